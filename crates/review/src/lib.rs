@@ -1,0 +1,1 @@
+//! Expert review: recusal, draw, scores, screening. Pure.

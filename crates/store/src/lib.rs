@@ -1,0 +1,1 @@
+//! The book on disk: journal, typed tables, postings, balances, search terms; SQLite behind the interface.

@@ -1,0 +1,1 @@
+//! Pages and API; the only crate that knows HTTP and HTML.
