@@ -32,14 +32,14 @@ pub struct Figure {
 }
 
 /// Reads figures from a book at one journal position. Readings are kept, so that a board asks for nothing twice.
-pub struct Reader<'a, V: BookView> {
+pub struct Reader<'a, V: BookView + ?Sized> {
     catalog: &'a Catalog,
     view: &'a V,
     as_of: Option<u64>,
     read: BTreeMap<(FigureRef, Period), Outcome>,
 }
 
-impl<'a, V: BookView> Reader<'a, V> {
+impl<'a, V: BookView + ?Sized> Reader<'a, V> {
     /// A reader of the book as it is now, or as it was at a journal position.
     pub fn new(catalog: &'a Catalog, view: &'a V, as_of: Option<u64>) -> Self {
         Self { catalog, view, as_of, read: BTreeMap::new() }
@@ -137,7 +137,7 @@ impl<'a, V: BookView> Reader<'a, V> {
     }
 }
 
-impl<V: BookView> Figures for Reader<'_, V> {
+impl<V: BookView + ?Sized> Figures for Reader<'_, V> {
     type Error = V::Error;
 
     fn figure(&mut self, figure: &FigureRef, period: Period) -> Result<Outcome, V::Error> {
@@ -158,7 +158,12 @@ impl<V: BookView> Figures for Reader<'_, V> {
     }
 
     fn target(&mut self, indicator: &str, period: Period) -> Result<Option<Decimal>, V::Error> {
-        Ok(self.view.target(&IndicatorId::from(indicator), period, self.as_of)?.and_then(|target| target.value))
+        let target = self.view.target(&IndicatorId::from(indicator), period, self.as_of)?;
+        // Formulas mean the measure where an indicator shares its id, so they must see the target in the measure's unit.
+        let planned_in = self.catalog.indicators.get(indicator).map(|found| found.unit.as_str());
+        let counted_in = self.catalog.measures.get(indicator).map(|measure| measure.unit.as_str());
+        let factor = planned_in.zip(counted_in).and_then(|(from, to)| unit::factor(from, to)).unwrap_or(Decimal::ONE);
+        Ok(target.and_then(|target| target.value?.checked_mul(factor)))
     }
 }
 

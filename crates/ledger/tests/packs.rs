@@ -48,3 +48,15 @@ fn names_of_codes_become_codes() {
     assert_eq!(catalog.name_of(formula.figures()[0]), "专利申请量(发明)");
     assert!(catalog.indicators["patent.filed"].implicit);
 }
+
+#[test]
+fn a_field_without_a_group_stands_in_the_one_before() {
+    let mut sources = common::sources();
+    let mark = "[ledger]\nid = \"mark\"\nname = \"商标\"\n";
+    let fields = [("a", ""), ("b", "group = \"申请\""), ("c", ""), ("d", "group = \"核准\""), ("e", "")];
+    let fields: String = fields.map(|(id, group)| format!("[[field]]\nid = \"{id}\"\nname = \"{id}\"\n{group}\n")).concat();
+    sources.insert("ip/mark.toml".to_owned(), format!("{mark}{fields}"));
+    let catalog = load(sources).unwrap();
+    let groups: Vec<&str> = catalog.ledgers["mark"].fields.iter().map(|field| field.group.as_str()).collect();
+    assert_eq!(groups, ["", "申请", "申请", "核准", "核准"]);
+}

@@ -11,7 +11,7 @@ use crate::posting::{Contribution, Posting, contributions, settle};
 use crate::refusal::Refusal;
 use crate::value::Values;
 
-impl<V: BookView> Desk<'_, V> {
+impl<V: BookView + ?Sized> Desk<'_, V> {
     pub(super) fn create(&self, new: &NewEntry) -> Result<Vec<Change>, Undecided<V::Error>> {
         let ledger = self.ledger(&new.ledger)?;
         let (entry, mut refusals) = self.new_entry(ledger, new)?;
@@ -190,7 +190,7 @@ impl<V: BookView> Desk<'_, V> {
     /// Stores keep amounts as 64-bit integers scaled by the measure's decimals.
     fn fits(&self, contribution: &Contribution) -> Result<(), Undecided<V::Error>> {
         let measure = self.terms.catalog.measures.get(&contribution.measure);
-        let limit = rust_decimal::Decimal::from(AMOUNT_MAX);
+        let limit = rust_decimal::Decimal::from(crate::field::number::LARGEST);
         if contribution.amount.abs() > limit {
             let measure = measure.map_or_else(|| contribution.measure.to_string(), |measure| measure.name.clone());
             return Err(Refusal::TooLarge { measure }.into());
@@ -198,9 +198,6 @@ impl<V: BookView> Desk<'_, V> {
         Ok(())
     }
 }
-
-/// The largest single amount: a thousand of them still add up within a scaled 64-bit integer.
-const AMOUNT_MAX: i64 = 900_000_000_000_000;
 
 /// What an entry contributes under these terms; nothing where its ledger is gone.
 pub fn contributions_of(terms: &Terms, entry: &Entry) -> Vec<Contribution> {

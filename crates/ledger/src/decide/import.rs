@@ -12,7 +12,7 @@ use crate::id::EntryId;
 use crate::journal::EntryAction;
 use crate::refusal::Refusal;
 
-impl<V: BookView> Desk<'_, V> {
+impl<V: BookView + ?Sized> Desk<'_, V> {
     pub(super) fn import(&self, file: &str, rows: &[ImportRow]) -> Result<Vec<Change>, Undecided<V::Error>> {
         let mut changes = Vec::new();
         let mut refused = Vec::new();

@@ -5,6 +5,7 @@
 
 mod entry;
 mod import;
+mod replay;
 mod upkeep;
 
 use crate::book::BookView;
@@ -18,6 +19,7 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 
 pub use entry::{contributions_of, examine};
+pub use replay::postings_of_event;
 
 /// One journal line to be, with its postings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +96,7 @@ impl<'a> Terms<'a> {
 ///
 /// # Errors
 /// Every reason against it, in order of precedence; or the book could not be read.
-pub fn decide<V: BookView>(
+pub fn decide<V: BookView + ?Sized>(
     catalog: &Catalog,
     view: &V,
     actor: &Actor,
@@ -144,14 +146,14 @@ fn plain(event: Event) -> Change {
 }
 
 /// Everything a guard looks at.
-struct Desk<'a, V: BookView> {
+struct Desk<'a, V: BookView + ?Sized> {
     terms: Terms<'a>,
     view: &'a V,
     actor: &'a Actor,
     closing: Closing,
 }
 
-impl<V: BookView> Desk<'_, V> {
+impl<V: BookView + ?Sized> Desk<'_, V> {
     /// The entry as it stands, if it is the revision the person had before them and is not voided.
     fn current(&self, id: &crate::id::EntryId, base: u32) -> Result<(Entry, &Ledger), Undecided<V::Error>> {
         let entry = self.view.entry(id).map_err(Undecided::Unreadable)?;

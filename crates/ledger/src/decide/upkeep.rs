@@ -2,12 +2,12 @@
 
 use super::{Change, Desk, Terms, Undecided, contributions_of, plain};
 use crate::book::BookView;
-use crate::definition::{Sources, load};
+use crate::definition::{Catalog, Sources, load};
 use crate::entry::Entry;
 use crate::field::FieldType;
 use crate::journal::{EntryAction, EntryEvent, Event, Reported, ReportedEvent, Target};
 use crate::period::Period;
-use crate::posting::settle;
+use crate::posting::{Closing, Contribution, Posting, settle};
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 
@@ -56,7 +56,7 @@ fn check_sources(sources: &Sources) -> Vec<Refusal> {
     mistakes.into_iter().map(|mistake| Refusal::Malformed { why: mistake.to_string() }).collect()
 }
 
-impl<V: BookView> Desk<'_, V> {
+impl<V: BookView + ?Sized> Desk<'_, V> {
     pub(super) fn change_settings(&self, settings: &Settings) -> Result<Vec<Change>, Undecided<V::Error>> {
         let mut refusals = check_settings(settings);
         if settings.bureau != self.terms.settings.bureau {
@@ -99,11 +99,7 @@ impl<V: BookView> Desk<'_, V> {
         let booked = self.view.postings_of(&before.id).map_err(Undecided::Unreadable)?;
         let restored = restore(terms, before);
         let wanted = contributions_of(terms, &restored);
-        let old = &self.terms.catalog.measures;
-        let (new, changed): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|c| !old.contains_key(&c.measure));
-        let open = crate::posting::Closing { through: None, ..self.closing };
-        let mut postings = settle(&booked, &changed, &restored, &self.closing);
-        postings.extend(settle(&[], &new, &restored, &open));
+        let postings = repost(self.terms.catalog, &booked, wanted, &restored, &self.closing);
         if postings.is_empty() {
             return Ok(None);
         }
@@ -176,6 +172,20 @@ impl<V: BookView> Desk<'_, V> {
         }
         Ok(vec![plain(Event::Closed { through: period.last(), period })])
     }
+}
+
+/// What brings `booked` to `wanted` after definitions changed from `old`.
+pub(super) fn repost(
+    old: &Catalog,
+    booked: &[Posting],
+    wanted: Vec<Contribution>,
+    entry: &Entry,
+    closing: &Closing,
+) -> Vec<Posting> {
+    let (new, changed): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|c| !old.measures.contains_key(&c.measure));
+    let mut postings = settle(booked, &changed, entry, closing);
+    postings.extend(settle(&[], &new, entry, &Closing { through: None, ..*closing }));
+    postings
 }
 
 /// The same entry with its values read by the new definitions' field types.

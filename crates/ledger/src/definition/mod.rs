@@ -109,7 +109,7 @@ pub struct Field {
     pub field_type: FieldType,
     /// Must have a value in every state.
     pub required: bool,
-    /// Heading of the group on the form.
+    /// Heading of the group on the form; where a pack names none, that of the field before.
     pub group: String,
     /// What to type, beside the field.
     pub help: String,

@@ -34,7 +34,8 @@ pub(super) fn read_codes(table: Table, draft: &mut Draft) {
 pub(super) fn read_ledger(table: Table, file: &Table, pack: &PackId) -> Option<Ledger> {
     let id = table.id("[ledger]")?;
     let name = table.required("name", "[ledger]")?;
-    let fields: Vec<Field> = file.tables("field").into_iter().filter_map(read_field).collect();
+    let mut fields: Vec<Field> = file.tables("field").into_iter().filter_map(read_field).collect();
+    carry_groups(&mut fields);
     let mut states: Vec<State> = file.tables("state").into_iter().filter_map(read_state).collect();
     if states.is_empty() {
         states.push(standard_state(&table.place));
@@ -62,6 +63,18 @@ pub(super) fn read_ledger(table: Table, file: &Table, pack: &PackId) -> Option<L
 /// A ledger without states has this one: what is entered counts.
 fn standard_state(place: &Place) -> State {
     State { id: "booked".into(), name: "已入账".to_owned(), needs: Vec::new(), counts: true, place: place.clone() }
+}
+
+/// A field that names no group stands in the group of the field before it.
+fn carry_groups(fields: &mut [Field]) {
+    let mut group = String::new();
+    for field in fields {
+        if field.group.is_empty() {
+            field.group.clone_from(&group);
+        } else {
+            group.clone_from(&field.group);
+        }
+    }
 }
 
 fn read_field(table: Table) -> Option<Field> {

@@ -124,12 +124,12 @@ impl<'f, 'a> Table<'f, 'a> {
         number
     }
 
-    /// A number of decimals, 0 to 6.
+    /// A number of decimals, 0 to 4: stores keep numbers as integers scaled by ten thousand.
     pub(super) fn digits(&self, key: &'static str) -> Option<u32> {
         let number = self.integer(key)?;
-        let digits = u32::try_from(number).ok().filter(|digits| *digits <= 6);
+        let digits = u32::try_from(number).ok().filter(|digits| *digits <= 4);
         if digits.is_none() {
-            self.wrong(&self.place_of(key), key, "0到6的整数");
+            self.wrong(&self.place_of(key), key, "0到4的整数");
         }
         digits
     }

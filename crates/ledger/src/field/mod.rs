@@ -6,7 +6,7 @@ mod date;
 mod doc_no;
 mod id_card;
 mod industry;
-mod number;
+pub(crate) mod number;
 mod patent_no;
 mod phone;
 mod region;

@@ -34,8 +34,8 @@ pub fn parse(typed: &str, unit_typed: &str, unit_kept: &str, digits: u32) -> Res
     Ok(kept)
 }
 
-/// Beyond this a scaled 64-bit integer with four decimals would overflow; no bureau's figure comes near.
-const LARGEST: i64 = 900_000_000_000_000;
+/// Nine trillion: stores keep numbers as 64-bit integers scaled by ten thousand, and a hundred of these still add up.
+pub(crate) const LARGEST: i64 = 9_000_000_000_000;
 
 /// Takes 千, 万, 亿 off the suffix where they are multipliers, and says which unit remains.
 fn multiply(value: Decimal, suffix: &str, unit_typed: &str) -> Option<(Decimal, String)> {
