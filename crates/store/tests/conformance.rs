@@ -76,11 +76,13 @@ fn agrees_with_memory(store: &dyn Store, seed: u64, steps: usize) -> MemoryBook 
 /// Every measure, whole and in parts, over whole months and odd days.
 fn same_figures(store: &dyn Store, memory: &MemoryBook, as_of: Option<u64>) {
     let reader = store.reader().unwrap();
-    let parts: Vec<_> = ["patent.filed", "patent.filed[kind=invention]", "patent.filed[kind=invention|utility]", "patent.in_force[kind=design]"]
-        .into_iter()
-        .flat_map(|source| formula::parse(source).unwrap().figures().into_iter().cloned().collect::<Vec<_>>())
-        .collect();
-    let periods = ["2023", "2024", "2025", "2024-03", "2024-01..2024-11", "2024-02-03..2024-09-17"].map(|p| Period::parse(p).unwrap());
+    let parts: Vec<_> =
+        ["patent.filed", "patent.filed[kind=invention]", "patent.filed[kind=invention|utility]", "patent.in_force[kind=design]"]
+            .into_iter()
+            .flat_map(|source| formula::parse(source).unwrap().figures().into_iter().cloned().collect::<Vec<_>>())
+            .collect();
+    let periods =
+        ["2023", "2024", "2025", "2024-03", "2024-01..2024-11", "2024-02-03..2024-09-17"].map(|p| Period::parse(p).unwrap());
     for measure in memory.catalog.measures.values() {
         let filters = parts.iter().filter(|part| part.id == *measure.id.as_str()).map(|part| part.filter.as_slice());
         for filter in filters.chain([[].as_slice()]) {
@@ -105,7 +107,14 @@ fn survives_rebuild(store: &dyn Store, memory: &MemoryBook) {
 fn lists_what_it_should(store: &dyn Store, memory: &MemoryBook) {
     let reader = store.reader().unwrap();
     let Ok(ids) = memory.entries_of(&"patent".into());
-    let all: Vec<_> = ids.iter().filter_map(|id| { let Ok(entry) = memory.entry(id); entry }).filter(|e| e.voided.is_none()).collect();
+    let all: Vec<_> = ids
+        .iter()
+        .filter_map(|id| {
+            let Ok(entry) = memory.entry(id);
+            entry
+        })
+        .filter(|e| e.voided.is_none())
+        .collect();
     let text = |entry: &kezhang_ledger::entry::Entry, field: &str| entry.values.get(field).map(|value| value.canonical());
     let cases: Vec<(Vec<Filter>, Box<dyn Fn(&kezhang_ledger::entry::Entry) -> bool>)> = vec![
         (vec![], Box::new(|_| true)),

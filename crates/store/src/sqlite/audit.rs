@@ -45,7 +45,9 @@ fn sqlite_check(source: &Connection) -> Result<Vec<Damage>, StoreError> {
     for row in rows {
         let what = row?;
         if what != "ok" {
-            damage.push(Damage { code: "KZ-301", place: FILE.to_owned(), what: format!("数据库文件损坏:{what}。请从备份恢复") });
+            damage.push(Damage {
+                code: "KZ-301", place: FILE.to_owned(), what: format!("数据库文件损坏:{what}。请从备份恢复")
+            });
         }
     }
     Ok(damage)
@@ -94,7 +96,12 @@ struct Replayed {
 }
 
 /// Replays every line of `source` into `scratch`: the chain, then what each line must have posted.
-fn replay(source: &Connection, bureau: &BureauId, scratch: &Connection, damage: &mut Vec<Damage>) -> Result<Replayed, StoreError> {
+fn replay(
+    source: &Connection,
+    bureau: &BureauId,
+    scratch: &Connection,
+    damage: &mut Vec<Damage>,
+) -> Result<Replayed, StoreError> {
     let mut replayer = Replayer::new(scratch, bureau)?;
     let mut previous = Hash::GENESIS;
     let mut lines = 0;
@@ -176,8 +183,18 @@ impl<'a> Replayer<'a> {
 
 /// Tables compared, each with the columns that must agree and what names a row. Row numbers are the database's own affair.
 const COMPARED: &[(&str, &str, &str, &str)] = &[
-    ("KZ-310", "posting", "seq, n, measure, fact_on, booked_on, amount, reversal, ledger, entry, revision, party, breakdown", "seq"),
-    ("KZ-311", "entry", r#"id, ledger, revision, state, section, natural_key, voided, definitions, "values", evidence, changed_at"#, "id"),
+    (
+        "KZ-310",
+        "posting",
+        "seq, n, measure, fact_on, booked_on, amount, reversal, ledger, entry, revision, party, breakdown",
+        "seq",
+    ),
+    (
+        "KZ-311",
+        "entry",
+        r#"id, ledger, revision, state, section, natural_key, voided, definitions, "values", evidence, changed_at"#,
+        "id",
+    ),
     ("KZ-312", "balance", "measure, slice, part, month, amount, postings", "measure || ' ' || month"),
     ("KZ-313", "party_balance", "measure, slice, part, party, month, amount, postings", "measure || ' ' || month"),
     ("KZ-314", "state", "key, value", "key"),
@@ -189,7 +206,12 @@ const COMPARED: &[(&str, &str, &str, &str)] = &[
     ("KZ-320", "entry_line", "entry, seq", "entry"),
 ];
 
-fn compare(source: &Connection, scratch: &std::path::Path, bureau: &BureauId, damage: &mut Vec<Damage>) -> Result<(), StoreError> {
+fn compare(
+    source: &Connection,
+    scratch: &std::path::Path,
+    bureau: &BureauId,
+    damage: &mut Vec<Damage>,
+) -> Result<(), StoreError> {
     // ATTACH is not allowed inside the reader's transaction, so the comparison has a connection of its own.
     let path: String = source.query_row("SELECT file FROM pragma_database_list WHERE name = 'main'", [], |row| row.get(0))?;
     let connection = Connection::open(path)?;
@@ -198,7 +220,8 @@ fn compare(source: &Connection, scratch: &std::path::Path, bureau: &BureauId, da
     for (code, table, columns, name) in COMPARED {
         compare_table(&connection, code, table, columns, name, Some(bureau), damage)?;
     }
-    let mut names = connection.prepare("SELECT name FROM scratch.sqlite_schema WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\'")?;
+    let mut names =
+        connection.prepare("SELECT name FROM scratch.sqlite_schema WHERE type = 'table' AND name LIKE 'l\\_%' ESCAPE '\\'")?;
     let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for table in names {
         compare_typed(&connection, &table, bureau, damage)?;
@@ -216,10 +239,9 @@ fn compare_table(
     damage: &mut Vec<Damage>,
 ) -> Result<(), StoreError> {
     let condition = if bureau.is_some() { "WHERE bureau = ?1" } else { "WHERE ?1 = ?1" };
-    for (here, there, what) in [
-        ("main", "scratch", "账上的这一行与日记账推算的不符"),
-        ("scratch", "main", "按日记账应有的这一行,账上没有或不同"),
-    ] {
+    for (here, there, what) in
+        [("main", "scratch", "账上的这一行与日记账推算的不符"), ("scratch", "main", "按日记账应有的这一行,账上没有或不同")]
+    {
         let sql = format!(
             "SELECT {name} FROM (SELECT {columns} FROM {here}.\"{table}\" {condition}
              EXCEPT SELECT {columns} FROM {there}.\"{table}\" {condition}) LIMIT 20"
@@ -232,12 +254,15 @@ fn compare_table(
                 return Ok(());
             }
         };
-        let rows = statement.query_map([bureau.map_or("", |bureau| bureau.as_str())], |row| {
-            row.get::<_, rusqlite::types::Value>(0)
-        })?;
+        let rows =
+            statement.query_map([bureau.map_or("", |bureau| bureau.as_str())], |row| row.get::<_, rusqlite::types::Value>(0))?;
         for row in rows {
             let place = format!("{table} {}", print(&row?));
-            let what = if table == "posting" { format!("{what}。分录只能从备份恢复") } else { format!("{what}。请运行 kezhang rebuild") };
+            let what = if table == "posting" {
+                format!("{what}。分录只能从备份恢复")
+            } else {
+                format!("{what}。请运行 kezhang rebuild")
+            };
             damage.push(Damage { code, place, what });
         }
     }
@@ -254,7 +279,8 @@ fn print(value: &rusqlite::types::Value) -> String {
 
 /// A ledger's table, its rows named by the entries they belong to.
 fn compare_typed(connection: &Connection, table: &str, bureau: &BureauId, damage: &mut Vec<Damage>) -> Result<(), StoreError> {
-    let mut columns = connection.prepare("SELECT name FROM pragma_table_info(?1, 'scratch') WHERE name NOT IN ('number', 'bureau')")?;
+    let mut columns =
+        connection.prepare("SELECT name FROM pragma_table_info(?1, 'scratch') WHERE name NOT IN ('number', 'bureau')")?;
     let columns: Vec<String> = columns.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let columns = columns.iter().map(|column| format!("t.\"{column}\"")).collect::<Vec<_>>().join(", ");
     let side = |schema: &str| {
@@ -286,9 +312,8 @@ fn compare_typed(connection: &Connection, table: &str, bureau: &BureauId, damage
 /// The words themselves are not kept, so each entry's number in the index is compared by a search for its own terms.
 fn compare_terms(connection: &Connection, bureau: &BureauId, damage: &mut Vec<Damage>) -> Result<(), StoreError> {
     let count = |schema: &str| -> rusqlite::Result<i64> {
-        let sql = format!(
-            "SELECT COUNT(*) FROM {schema}.term_docsize d JOIN {schema}.entry e ON e.number = d.id WHERE e.bureau = ?1"
-        );
+        let sql =
+            format!("SELECT COUNT(*) FROM {schema}.term_docsize d JOIN {schema}.entry e ON e.number = d.id WHERE e.bureau = ?1");
         connection.query_row(&sql, [bureau.as_str()], |row| row.get(0))
     };
     match (count("main"), count("scratch")) {

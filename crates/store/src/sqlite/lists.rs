@@ -222,20 +222,15 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
 
     fn count_entries(&self, query: &MeasureQuery) -> Result<u64, StoreError> {
         let (condition, values) = posting_condition(self.bureau, query);
-        let sql = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 FROM posting WHERE {condition} GROUP BY entry HAVING SUM(amount) <> 0)"
-        );
+        let sql =
+            format!("SELECT COUNT(*) FROM (SELECT 1 FROM posting WHERE {condition} GROUP BY entry HAVING SUM(amount) <> 0)");
         let count: i64 = self.connection().prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))?;
         Ok(to_u64(count))
     }
 
     fn entries_behind(&self, query: &MeasureQuery, skip: u64, count: u32) -> Result<Vec<(Entry, Decimal)>, StoreError> {
         let (condition, mut values) = posting_condition(self.bureau, query);
-        values.extend([
-            Sql::Text(self.bureau.to_string()),
-            Sql::Integer(count.into()),
-            Sql::Integer(to_i64(skip)),
-        ]);
+        values.extend([Sql::Text(self.bureau.to_string()), Sql::Integer(count.into()), Sql::Integer(to_i64(skip))]);
         let sql = format!(
             "SELECT e.*, p.net FROM
              (SELECT entry, SUM(amount) AS net, MAX(booked_on) AS latest FROM posting WHERE {condition}
@@ -298,9 +293,8 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
         let mut statement = self
             .connection()
             .prepare_cached("SELECT ledger, COUNT(*) FROM entry WHERE bureau = ?1 AND voided IS NULL GROUP BY ledger")?;
-        let rows = statement.query_map([self.bureau.as_str()], |row| {
-            Ok((LedgerId::from(row.get::<_, String>(0)?), to_u64(row.get(1)?)))
-        })?;
+        let rows = statement
+            .query_map([self.bureau.as_str()], |row| Ok((LedgerId::from(row.get::<_, String>(0)?), to_u64(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -312,9 +306,8 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
             limit = format!(" AND section IN ({places})");
             values.extend(sections);
         }
-        let sql = format!(
-            "SELECT state, COUNT(*) FROM entry WHERE bureau = ? AND ledger = ? AND voided IS NULL{limit} GROUP BY state"
-        );
+        let sql =
+            format!("SELECT state, COUNT(*) FROM entry WHERE bureau = ? AND ledger = ? AND voided IS NULL{limit} GROUP BY state");
         let mut statement = self.connection().prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, to_u64(row.get(1)?))))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -398,7 +391,8 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
         let mut statement = self
             .connection()
             .prepare_cached("SELECT wording, decision, reason FROM learnt WHERE bureau = ?1 AND about = ?2 ORDER BY seq")?;
-        let rows = statement.query_map(params![self.bureau.as_str(), about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows =
+            statement.query_map(params![self.bureau.as_str(), about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

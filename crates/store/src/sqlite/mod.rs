@@ -108,6 +108,16 @@ impl SqliteStore {
         &self.folder
     }
 
+    /// Allows the database at most so many pages of 4 KiB: a quota, after which writes are refused as on a full disk.
+    ///
+    /// # Errors
+    /// The book could not be read.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let count: u32 = self.write().query_row("PRAGMA page_count", [], |row| row.get(0))?;
+        self.write().pragma_update(None, "max_page_count", count.saturating_add(pages))?;
+        Ok(())
+    }
+
     fn write(&self) -> MutexGuard<'_, Connection> {
         // A panic while writing has rolled its transaction back; the connection is as good as before.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
@@ -182,8 +192,7 @@ impl Store for SqliteStore {
 
     fn submit(&self, actor: &Actor, command: &Command, moment: &Moment) -> Result<Receipt, SubmitError> {
         let mut writer = self.write();
-        let transaction =
-            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let (loaded, changes) = self.decide(&transaction, actor, command, moment)?;
         // From here on nothing is refused; only the disk can fail, and then nothing is written.
         let mut pen = project::Pen::new(&transaction, &self.bureau, loaded)?;
@@ -224,10 +233,8 @@ impl Store for SqliteStore {
                  ON CONFLICT (bureau, user) DO UPDATE SET secret = excluded.secret",
                 params![self.bureau.as_str(), user.as_str(), secret],
             )?,
-            None => writer.execute(
-                "DELETE FROM secret WHERE bureau = ?1 AND user = ?2",
-                params![self.bureau.as_str(), user.as_str()],
-            )?,
+            None => writer
+                .execute("DELETE FROM secret WHERE bureau = ?1 AND user = ?2", params![self.bureau.as_str(), user.as_str()])?,
         };
         Ok(())
     }
@@ -243,16 +250,10 @@ impl Store for SqliteStore {
     fn end_session(&self, which: SessionKey<'_>) -> Result<(), StoreError> {
         let writer = self.write();
         match which {
-            SessionKey::Token(hash) => {
-                writer.execute("DELETE FROM session WHERE token_hash = ?1", params![hash.to_string()])?
-            }
-            SessionKey::User(user) => writer.execute(
-                "DELETE FROM session WHERE bureau = ?1 AND user = ?2",
-                params![self.bureau.as_str(), user.as_str()],
-            )?,
-            SessionKey::ExpiredBefore(second) => {
-                writer.execute("DELETE FROM session WHERE expires_at < ?1", params![second])?
-            }
+            SessionKey::Token(hash) => writer.execute("DELETE FROM session WHERE token_hash = ?1", params![hash.to_string()])?,
+            SessionKey::User(user) => writer
+                .execute("DELETE FROM session WHERE bureau = ?1 AND user = ?2", params![self.bureau.as_str(), user.as_str()])?,
+            SessionKey::ExpiredBefore(second) => writer.execute("DELETE FROM session WHERE expires_at < ?1", params![second])?,
         };
         Ok(())
     }

@@ -62,8 +62,8 @@ impl<'a> Pen<'a> {
                 self.set(key::SETTINGS, &to_json(settings)?)?;
             }
             Event::DefinitionsAdopted { sources } => {
-                let catalog = load(sources.clone())
-                    .map_err(|_| StoreError::Damaged(format!("日记账第{seq}行的业务包定义读不通")))?;
+                let catalog =
+                    load(sources.clone()).map_err(|_| StoreError::Damaged(format!("日记账第{seq}行的业务包定义读不通")))?;
                 self.set(key::DEFINITIONS_AT, &seq.to_string())?;
                 self.loaded = Arc::new(Loaded::new(seq, catalog));
                 self.adopt(seq)?;
@@ -96,7 +96,10 @@ impl<'a> Pen<'a> {
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.run("INSERT OR REPLACE INTO state (bureau, key, value) VALUES (?1, ?2, ?3)", params![self.bureau.as_str(), key, value])
+        self.run(
+            "INSERT OR REPLACE INTO state (bureau, key, value) VALUES (?1, ?2, ?3)",
+            params![self.bureau.as_str(), key, value],
+        )
     }
 
     /// New definitions: other tables, other balances. What is booked stays; it is only arranged anew.

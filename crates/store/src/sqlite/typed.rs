@@ -73,7 +73,11 @@ fn columns(connection: &Connection, ledger: &LedgerId) -> Result<Vec<String>, St
 
 fn column_of(field: &Field) -> ColumnDef {
     let mut definition = ColumnDef::new(column(field));
-    if is_integer(&field.field_type) { definition.integer() } else { definition.text() };
+    if is_integer(&field.field_type) {
+        definition.integer()
+    } else {
+        definition.text()
+    };
     definition.take()
 }
 

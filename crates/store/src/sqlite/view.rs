@@ -258,9 +258,9 @@ impl<C: Deref<Target = Connection>> BookView for View<'_, C> {
     }
 
     fn entry_by_key(&self, ledger: &LedgerId, key: &str) -> Result<Option<EntryId>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM entry WHERE bureau = ?1 AND ledger = ?2 AND natural_key = ?3 AND voided IS NULL",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM entry WHERE bureau = ?1 AND ledger = ?2 AND natural_key = ?3 AND voided IS NULL")?;
         let found = statement.query_row(params![self.bureau.as_str(), ledger.as_str(), key], |row| row.get::<_, String>(0));
         Ok(found.optional()?.map(EntryId::from))
     }
