@@ -1,0 +1,223 @@
+//! A sentence as clauses, and a clause as items: each item is one quantity with what stands before and after it.
+//!
+//! Brackets and quotation marks are matched once, without recursion; what is not closed in the sentence is an ordinary mark.
+
+use crate::lexicon::Tags;
+use crate::token::{Kind, Token, Tokens};
+
+/// Where a token stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    /// Inside 《》.
+    pub in_title: bool,
+    /// Inside “”: the token number of the opening mark.
+    pub quote: Option<usize>,
+    /// Inside brackets that hold a remark of its own: the token number of the opening bracket.
+    pub aside: Option<usize>,
+}
+
+/// A clause: token numbers in order, remarks in brackets left out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Clause {
+    pub tokens: Vec<usize>,
+    /// The mark that ends it.
+    pub closed_by: char,
+    /// The clause this one is a remark to.
+    pub aside: bool,
+}
+
+/// A quotation longer than this is text of its own.
+const QUOTE_BYTES_MAX: usize = 150;
+/// A bracket shorter than this, without marks and numbers, belongs to its word: 药菜(材).
+const INLINE_BRACKET_BYTES_MAX: usize = 36;
+
+/// Where each token stands.
+pub(super) fn places(tokens: &Tokens) -> Vec<Place> {
+    let list = &tokens.list;
+    let mut places = vec![Place::default(); list.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut covered_until = 0;
+    for (i, token) in list.iter().enumerate() {
+        let Kind::Mark(mark) = token.kind else { continue };
+        if matches!(mark, '(' | '（' | '“' | '《' | '‘' | '「' | '〔' | '[' | '【') {
+            open.push(i);
+            continue;
+        }
+        let Some(wanted) = partner(mark) else { continue };
+        let Some(at) = open.iter().rposition(|&o| matches!(list[o].kind, Kind::Mark(m) if wanted.contains(m))) else { continue };
+        let start = open[at];
+        open.truncate(at);
+        let bytes = token.end - list[start].start;
+        // Outer pairs close after inner ones: what an inner pair has marked is kept, and each token is marked at most twice.
+        match mark {
+            '》' | '〕' | ']' | '】' => places[start..=i].iter_mut().for_each(|p| p.in_title = true),
+            '”' | '’' | '」' if bytes <= QUOTE_BYTES_MAX => places[start..=i].iter_mut().for_each(|p| p.quote = p.quote.or(Some(start))),
+            ')' | '）' if start >= covered_until && !belongs_to_word(list, start, i, bytes) => {
+                places[start..=i].iter_mut().for_each(|p| p.aside = Some(start));
+                covered_until = i;
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
+const fn partner(mark: char) -> Option<&'static str> {
+    Some(match mark {
+        ')' | '）' => "(（",
+        '”' => "“",
+        '》' => "《",
+        '’' => "‘",
+        '」' => "「",
+        '〕' => "〔",
+        ']' => "[",
+        '】' => "【",
+        _ => return None,
+    })
+}
+
+trait HasChar {
+    fn contains(&self, c: char) -> bool;
+}
+
+impl HasChar for &'static str {
+    fn contains(&self, c: char) -> bool {
+        self.chars().any(|x| x == c)
+    }
+}
+
+fn belongs_to_word(list: &[Token], start: usize, end: usize, bytes: usize) -> bool {
+    bytes <= INLINE_BRACKET_BYTES_MAX
+        && list[start + 1..end].iter().all(|t| matches!(t.kind, Kind::Han | Kind::Word(_) | Kind::Latin))
+        && !list[start + 1..end].iter().any(|t| t.has(Tags::PART) && t.end - t.start > 3)
+}
+
+pub(super) const fn is_separator(mark: char) -> bool {
+    matches!(mark, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '!' | '！' | '?' | '？')
+}
+
+/// The clauses of a sentence; a remark in brackets follows the clause it stands in.
+pub(super) fn clauses(tokens: &Tokens, places: &[Place]) -> Vec<Clause> {
+    let mut out = Vec::new();
+    let mut main = Clause::default();
+    let mut asides: Vec<Clause> = Vec::new();
+    let mut aside = Clause { aside: true, ..Clause::default() };
+    let close = |clause: &mut Clause, mark: char, into: &mut Vec<Clause>| {
+        let done = std::mem::replace(clause, Clause { aside: clause.aside, ..Clause::default() });
+        if !done.tokens.is_empty() {
+            into.push(Clause { closed_by: mark, ..done });
+        }
+    };
+    for (i, token) in tokens.list.iter().enumerate() {
+        let place = places[i];
+        let separator = match token.kind {
+            Kind::Mark(m) if place.quote.is_none() && !place.in_title && (is_separator(m)) => Some(m),
+            _ => None,
+        };
+        if place.aside.is_some() {
+            let bracket = matches!(token.kind, Kind::Mark('(' | '（' | ')' | '）'));
+            if let Some(m) = separator {
+                close(&mut aside, m, &mut asides);
+            } else if bracket {
+                close(&mut aside, ')', &mut asides);
+            } else {
+                aside.tokens.push(i);
+            }
+        } else if let Some(m) = separator {
+            close(&mut aside, ')', &mut asides);
+            close(&mut main, m, &mut out);
+            out.append(&mut asides);
+        } else {
+            main.tokens.push(i);
+        }
+    }
+    close(&mut aside, ')', &mut asides);
+    close(&mut main, '。', &mut out);
+    out.append(&mut asides);
+    out
+}
+
+/// One quantity with its surroundings within a clause, as token numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Item {
+    /// Token number of the quantity.
+    pub at: usize,
+    pub pre: Vec<usize>,
+    pub post: Vec<usize>,
+    /// `pre` is that of the item before, since this one has none of its own.
+    pub shares_pre: bool,
+    /// Follows the item before after 、 or 和.
+    pub coordinated: bool,
+}
+
+/// Cuts a clause into items around the quantities that count (token numbers in `counted`).
+pub(super) fn items(sentence: &str, tokens: &Tokens, clause: &Clause, counted: &[usize]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut from = 0;
+    for &at in counted {
+        let Some(position) = clause.tokens[from..].iter().position(|&t| t == at).map(|p| p + from) else { continue };
+        let gap = &clause.tokens[from..position];
+        let item = match items.last_mut() {
+            None => Item { at, pre: gap.to_vec(), ..Item::default() },
+            Some(previous) => cut_gap(sentence, tokens, gap, previous, at),
+        };
+        items.push(item);
+        from = position + 1;
+    }
+    if let Some(last) = items.last_mut() {
+        last.post = clause.tokens[from..].to_vec();
+    }
+    items
+}
+
+/// Decides which part of the text between two quantities belongs to which.
+fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, at: usize) -> Item {
+    let gap: Vec<usize> = gap.iter().copied().skip_while(|&t| tokens.list[t].kind == Kind::Blank).collect();
+    let text = |t: usize| tokens.list[t].text(sentence);
+    let shared = |pre: Vec<usize>, coordinated: bool| Item { at, pre, shares_pre: true, coordinated, ..Item::default() };
+    let Some(&first) = gap.first() else { return shared(previous.pre.clone(), false) };
+    if is_joint(text(first)) {
+        let rest = gap[1..].to_vec();
+        return if has_content(tokens, &rest) { Item { at, pre: rest, coordinated: true, ..Item::default() } } else { shared(previous.pre.clone(), true) };
+    }
+    let previous_is_amount = quantity_at(tokens, previous.at).is_some_and(|q| q.is_amount());
+    if previous_is_amount && !text(first).starts_with('的') {
+        return Item { at, pre: gap, ..Item::default() };
+    }
+    // The last verb that has something after it begins the second item.
+    let verb = gap.iter().enumerate().rev().find(|&(i, &t)| i > 0 && tokens.list[t].has(Tags::VERB.or(Tags::CAUSE)) && text(t).chars().count() > 1 && has_content(tokens, &gap[i + 1..]));
+    if let Some((i, _)) = verb {
+        previous.post = gap[..i].to_vec();
+        return Item { at, pre: gap[i..].to_vec(), ..Item::default() };
+    }
+    if !has_content(tokens, &gap) || text(first).starts_with('的') && gap.len() == 1 {
+        return shared(previous.pre.clone(), false);
+    }
+    if tokens.list[first].has(Tags::VERB) && text(first).chars().count() > 1 {
+        return Item { at, pre: gap, ..Item::default() };
+    }
+    previous.post = gap;
+    shared(previous.pre.clone(), false)
+}
+
+/// 、 和 及 between two quantities.
+fn is_joint(text: &str) -> bool {
+    matches!(text, "、" | "和" | "及" | "与" | "以及" | "或" | "并" | "且" | "/" | "兼" | "同" | "，" | ",")
+}
+
+/// Whether there is more than marks, adverbs and words like 达到 or 近.
+fn has_content(tokens: &Tokens, list: &[usize]) -> bool {
+    list.iter().any(|&t| match tokens.list[t].kind {
+        Kind::Word(tags) => !tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::REACH).or(Tags::CONNECTIVE).or(Tags::BE)) || tags.any(Tags::VERB.or(Tags::ATTRIBUTE)),
+        Kind::Han | Kind::Latin => true,
+        _ => false,
+    })
+}
+
+/// The quantity a token is.
+pub(super) fn quantity_at(tokens: &Tokens, token: usize) -> Option<&crate::quantity::Quantity> {
+    match tokens.list.get(token)?.kind {
+        Kind::Quantity(q) => tokens.quantities.get(q),
+        _ => None,
+    }
+}

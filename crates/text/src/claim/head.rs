@@ -1,0 +1,260 @@
+//! What stands before a quantity, taken apart: who, does what, to what; and the words that say how the number is meant.
+//!
+//! Words like 共, 已经, 达到, 其中 and expressions of time are set aside as signs; what is left is the subject of the claim.
+
+use crate::lexicon::Tags;
+use crate::token::{Kind, Token, Tokens};
+
+/// The words before a quantity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Who or where: 全区, 局班子成员.
+    pub lead: String,
+    /// The main verb: 申报, 培训.
+    pub verb: String,
+    /// What the verb acts on, or the noun the number belongs to.
+    pub object: String,
+    /// Words like 达到 or 为 stood right before the number.
+    pub reach: bool,
+    /// 共, 累计, 总计.
+    pub total: bool,
+    /// 其中, 包括.
+    pub part: bool,
+    /// The object is nothing but an attribute: 总投资, 产值.
+    pub attribute: bool,
+    /// Which of the tokens were left out, by what they say.
+    pub signs: Tags,
+}
+
+impl Head {
+    /// Everything together, as a reader would say it.
+    pub fn text(&self) -> String {
+        format!("{}{}{}", self.lead, self.verb, self.object)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lead.is_empty() && self.verb.is_empty() && self.object.is_empty()
+    }
+
+    /// Verbs only: 立项, 已经结题, 获准.
+    pub fn is_bare_verb(&self) -> bool {
+        self.object.is_empty() && !self.verb.is_empty() && self.lead.is_empty()
+    }
+}
+
+struct View<'t> {
+    sentence: &'t str,
+    tokens: &'t Tokens,
+}
+
+impl<'t> View<'t> {
+    fn token(&self, t: usize) -> &'t Token {
+        &self.tokens.list[t]
+    }
+
+    fn text(&self, t: usize) -> &'t str {
+        self.token(t).text(self.sentence)
+    }
+
+    fn joined(&self, list: &[usize]) -> String {
+        list.iter().filter(|&&t| self.token(t).kind != Kind::Blank).map(|&t| self.text(t)).collect()
+    }
+}
+
+/// Takes apart what stands before a quantity.
+pub(super) fn head(sentence: &str, tokens: &Tokens, pre: &[usize]) -> Head {
+    let view = View { sentence, tokens };
+    let mut head = Head::default();
+    let list = trim_right(&view, pre, &mut head);
+    let list = trim_left(&view, list, &mut head);
+    for &t in list {
+        head.signs = head.signs.or(view.token(t).tags());
+    }
+    let list = skip_circumstance(&view, list);
+    split(&view, list, &mut head);
+    head
+}
+
+/// Takes 达到, 共, 约, 了 and the like away from the end.
+fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [usize] {
+    while let Some((&last, rest)) = list.split_last() {
+        let token = view.token(last);
+        let text = view.text(last);
+        let strip = match token.kind {
+            Kind::Blank => true,
+            Kind::Mark(m) => matches!(m, ':' | '：' | '、' | ',' | '，' | '-' | '—'),
+            Kind::Word(tags) if tags.any(Tags::REACH) && !keeps_meaning(tags, text, rest) => {
+                head.reach = true;
+                true
+            }
+            Kind::Word(tags) if tags.any(Tags::TOTAL) && !tags.any(Tags::VERB) => {
+                head.total = true;
+                true
+            }
+            Kind::Word(tags) if tags.any(Tags::ADVERB.or(Tags::FORECAST).or(Tags::PLAN)) && !tags.any(Tags::VERB) => true,
+            Kind::Han => matches!(text, "的" | "了" | "第"),
+            _ => false,
+        };
+        if !strip {
+            break;
+        }
+        head.signs = head.signs.or(token.tags());
+        list = rest;
+    }
+    list
+}
+
+/// 完成, 实现 and 占 say something by themselves when nothing else is there.
+fn keeps_meaning(tags: Tags, text: &str, rest: &[usize]) -> bool {
+    tags.any(Tags::SHARE.or(Tags::RANKVERB)) && text.chars().count() > 1 || tags.any(Tags::VERB) && rest.is_empty()
+}
+
+/// Takes connectives, adverbs and expressions of time away from the beginning.
+fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [usize] {
+    while let Some((&first, rest)) = list.split_first() {
+        let token = view.token(first);
+        let text = view.text(first);
+        let leads = Tags::ADVERB.or(Tags::TOTAL).or(Tags::CONNECTIVE).or(Tags::TIME).or(Tags::LISTMARK).or(Tags::FORECAST).or(Tags::PLAN);
+        let strip = match token.kind {
+            Kind::Blank | Kind::Mark(_) => !matches!(token.kind, Kind::Mark('“' | '《' | '(' | '（')),
+            Kind::Date => true,
+            Kind::Word(tags) if tags.any(Tags::PART) => {
+                head.part = true;
+                true
+            }
+            Kind::Word(tags) if tags.any(leads) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE)) => {
+                head.total |= tags.any(Tags::TOTAL);
+                true
+            }
+            // 争取 is a goal before another verb, and a deed before a noun.
+            Kind::Word(tags) if tags.any(Tags::PLAN) && rest.first().is_some_and(|&n| view.token(n).has(Tags::VERB.or(Tags::CAUSE).or(Tags::PREPOSITION))) => true,
+            Kind::Han => matches!(text, "的" | "了" | "要" | "并" | "内" | "间" | "中" | "末" | "底"),
+            _ => false,
+        };
+        if !strip {
+            break;
+        }
+        head.signs = head.signs.or(token.tags());
+        if token.kind == Kind::Date {
+            head.signs = head.signs.or(Tags::TIME);
+        }
+        list = rest;
+    }
+    list
+}
+
+/// 通过…, 依托…, 在…期间: how and where, up to the verb that tells what was done.
+fn skip_circumstance<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
+    let Some(&first) = list.first() else { return list };
+    let text = view.text(first);
+    if matches!(text, "对" | "对于" | "向" | "把" | "将" | "给") && !list[1..].iter().any(|&t| is_deed(view, t)) {
+        return &list[1..];
+    }
+    if !view.token(first).has(Tags::INSTRUMENT) {
+        return list;
+    }
+    // A place or time phrase ends with 中, 期间, 上 …
+    let closing = list.iter().position(|&t| ["中", "期间", "上", "过程中", "方面", "后", "内", "里", "下", "时"].iter().any(|w| view.text(t) == *w || view.token(t).kind == Kind::Han && view.text(t).ends_with(w)));
+    if text == "在" {
+        return match closing {
+            Some(at) if at + 1 < list.len() => &list[at + 1..],
+            _ => &list[1..],
+        };
+    }
+    let deed = list.iter().enumerate().skip(2).find(|&(_, &t)| is_deed(view, t) || matches!(view.text(t), "为" | "向" | "对" | "给"));
+    match deed {
+        Some((at, _)) if at + 1 < list.len() || is_deed(view, list[at]) => &list[at..],
+        _ => list,
+    }
+}
+
+fn is_deed(view: &View, t: usize) -> bool {
+    view.token(t).has(Tags::VERB.or(Tags::CAUSE)) && view.text(t).chars().count() > 1 || matches!(view.text(t), "获" | "打" | "赴" | "送" | "讲")
+}
+
+/// Before the verb, the verb, after the verb.
+fn split(view: &View, list: &[usize], head: &mut Head) {
+    let verb = list.iter().position(|&t| is_deed(view, t));
+    let Some(at) = verb else {
+        head.object = clean(view, list);
+        head.attribute = is_attribute(view, list);
+        return;
+    };
+    let after = &list[at + 1..];
+    let verbs = 1 + after.iter().take_while(|&&t| is_deed(view, t) || matches!(view.text(t), "了" | "过" | "着" | "、" | "并")).count();
+    // A noun that ends in a verb (科技成果登记, 高企认定) is all object.
+    let ends_in_verb = at > 0 && at + verbs >= list.len() && !has_subject(view, &list[..at]);
+    if ends_in_verb {
+        head.object = clean(view, list);
+        return;
+    }
+    head.lead = clean(view, &list[..at]);
+    let tail = &list[at + verbs..];
+    let all_verbs = tail.is_empty();
+    let verb_tokens = if all_verbs { &list[at..] } else { &list[at..=at] };
+    head.verb = clean(view, verb_tokens).trim_end_matches(['了', '过', '着']).to_owned();
+    head.object = if all_verbs { String::new() } else { clean(view, after).trim_start_matches(['了', '过', '着']).to_owned() };
+    head.attribute = is_attribute(view, after) && matches!(head.verb.as_str(), "实现" | "完成" | "");
+}
+
+/// 全市, 我局, 局班子成员共: an agent, then the verb is what it does.
+fn has_subject(view: &View, list: &[usize]) -> bool {
+    list.iter().any(|&t| view.token(t).has(Tags::ADVERB.or(Tags::TOTAL))) || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME)))
+}
+
+/// Only 产值, 总投资, 完成投资 and words that narrow them a little.
+fn is_attribute(view: &View, list: &[usize]) -> bool {
+    let content: Vec<usize> = list.iter().copied().filter(|&t| view.token(t).kind != Kind::Blank && !matches!(view.text(t), "了" | "的")).collect();
+    let last = content.last().is_some_and(|&t| view.token(t).has(Tags::ATTRIBUTE));
+    let short: usize = content.iter().filter(|&&t| !view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB))).map(|&t| view.text(t).chars().count()).sum();
+    last && short <= 2
+}
+
+/// The text without blanks and without adverbs and time inside.
+fn clean(view: &View, list: &[usize]) -> String {
+    let mut out = String::new();
+    for (i, &t) in list.iter().enumerate() {
+        let token = view.token(t);
+        let text = view.text(t);
+        let drop = match token.kind {
+            Kind::Blank | Kind::Date => true,
+            Kind::Word(tags) => {
+                let adverbial = tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::TIME)) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE).or(Tags::AREA).or(Tags::STOCK));
+                let before_verb = list.get(i + 1).is_some_and(|&n| is_deed(view, n) || view.token(n).has(Tags::ADVERB.or(Tags::PREPOSITION)));
+                adverbial && (text.chars().count() > 1 || before_verb) || text == "在" && i > 0
+            }
+            _ => false,
+        };
+        if !drop {
+            out.push_str(&view.joined(&[t]));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokens;
+
+    fn parts(sentence: &str) -> (String, String, String) {
+        let t = tokens(sentence);
+        let pre: Vec<usize> = (0..t.list.len()).take_while(|&i| !matches!(t.list[i].kind, Kind::Quantity(_))).collect();
+        let h = head(sentence, &t, &pre);
+        (h.lead, h.verb, h.object)
+    }
+
+    fn is(sentence: &str, lead: &str, verb: &str, object: &str) {
+        assert_eq!(parts(sentence), (lead.into(), verb.into(), object.into()), "{sentence}");
+    }
+
+    #[test]
+    fn who_does_what() {
+        is("今年共申报省级科技项目12项", "", "申报", "省级科技项目");
+        is("全县累计培训农民3200人次", "全县", "培训", "农民");
+        is("其中发明专利45件", "", "", "发明专利");
+        is("通过验收8项", "", "通过验收", "");
+        is("依托农技站建立示范基地3个", "", "建立", "示范基地");
+        is("总投资约2.3亿元", "", "", "总投资");
+    }
+}

@@ -1,0 +1,191 @@
+//! How a number is meant: flow, stock, ratio …; fact, target or forecast.
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::Comparing;
+use super::head::Head;
+use super::tail::Tail;
+use crate::lexicon::{self, Tags};
+use crate::measure::Kind as Unit;
+use crate::quantity::Quantity;
+use crate::section::Tense;
+
+/// What kind of figure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Aspect {
+    /// 发生额: happened in a period.
+    Flow,
+    /// 存量: the level at a date.
+    Stock,
+    /// 比率: share, percentage, intensity.
+    Ratio,
+    /// 增长: change against a base.
+    Growth,
+    /// 位次.
+    Rank,
+    /// Size, duration, distance.
+    Other,
+}
+
+/// Whether it is a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Has happened.
+    Actual,
+    /// Is planned or required.
+    Target,
+    /// Is expected: 预计.
+    Forecast,
+}
+
+/// Aspect of a claim by its unit, its words and what it compares.
+pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<Comparing>, subject: &str) -> Aspect {
+    match comparing {
+        Some(Comparing::Rank) => return Aspect::Rank,
+        Some(Comparing::Rise | Comparing::Fall | Comparing::Multiple | Comparing::Doubling) => return Aspect::Growth,
+        Some(Comparing::Share | Comparing::Completion) => return Aspect::Ratio,
+        None => {}
+    }
+    match q.kind() {
+        Some(Unit::Share) => return Aspect::Ratio,
+        Some(Unit::Time | Unit::Degree) => return Aspect::Other,
+        _ if matches!(q.word(), "级" | "方面" | "连冠") => return Aspect::Other,
+        _ => {}
+    }
+    if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
+        return Aspect::Other;
+    }
+    if q.unit.contains('/') || ["人均", "户均", "亩均", "平均", "密度", "浓度"].iter().any(|w| subject.contains(w)) {
+        return Aspect::Ratio;
+    }
+    if is_stock(q, head, tail, subject) { Aspect::Stock } else { Aspect::Flow }
+}
+
+/// 70米的深井, 海拔2600米, 400米扬程: the size of one thing.
+fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
+    const SIZES: [&str; 14] = ["海拔", "扬程", "深度", "高度", "宽度", "直径", "容量", "库容", "亩产", "单产", "目标产量", "占地", "平均", "半径"];
+    if SIZES.iter().any(|s| subject.contains(s)) {
+        return true;
+    }
+    if tail.of && q.kind() == Some(Unit::Length) {
+        return true;
+    }
+    // A number of mu inside a name, without a verb that adds it up.
+    q.kind() == Some(Unit::Area) && head.verb.is_empty() && !tail.noun.is_empty() && tail.noun.ends_with(['设', '目', '地']) && !head.reach && head.object.chars().count() <= 2 && tail.signs.any(Tags::INSTITUTION)
+}
+
+fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
+    const LEVEL_WORDS: [&str; 28] = [
+        "总数", "保有量", "拥有", "现有", "原有", "已有", "存栏", "在册", "在库", "在孵", "在建", "在研", "在校", "在岗", "常住人口", "户籍", "总人口", "聚集", "集聚", "入驻", "有效发明", "库存", "余额", "正在", "存续", "在职", "总规模", "持有",
+    ];
+    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length) | None) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+    if LEVEL_WORDS.iter().any(|w| subject.contains(w)) && !matches!(q.word(), "次" | "人次" | "场次") {
+        return true;
+    }
+    if !person_or_thing {
+        return false;
+    }
+    // 已列入…的4家企业: picked out by a finished deed.
+    if head.object.ends_with('的') || head.verb.ends_with('的') || head.text().ends_with('的') {
+        return true;
+    }
+    let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
+    if head.signs.any(Tags::STOCK) || matches!(head_last(head), "有" | "共有" | "现有" | "已有") {
+        return true;
+    }
+    // 全区规模企业125家; 高企达到188家: a noun and its number, no deed.
+    let no_deed = head.verb.is_empty() && tail.predicate.is_empty();
+    let area = lexicon_starts(head, Tags::AREA);
+    let holds = q.kind() == Some(Unit::Person) && tail.of;
+    no_deed && !flows && (area && tail.noun.is_empty() && !head.object.is_empty() || head.reach && !head.object.is_empty() || holds)
+}
+
+fn head_last(head: &Head) -> &str {
+    head.verb.as_str()
+}
+
+/// Whether the text holds a word with the tag.
+fn lexicon_has(text: &str, tags: Tags) -> bool {
+    let mut at = 0;
+    while let Some(found) = lexicon::next(text, at) {
+        if found.tags.any(tags) && found.end - found.start > 3 {
+            return true;
+        }
+        at = found.end;
+    }
+    false
+}
+
+fn lexicon_starts(head: &Head, tags: Tags) -> bool {
+    let text = head.text();
+    lexicon::next(&text, 0).is_some_and(|f| f.start == 0 && f.tags.any(tags))
+}
+
+/// What the sentence has said so far about certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Mood {
+    #[default]
+    Unsaid,
+    Done,
+    Planned,
+    Expected,
+}
+
+/// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity.
+pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
+    const EXPECTED: [&str; 6] = ["预计", "有望", "预测", "可望", "估计", "预估"];
+    const EXPECTED_AFTER: [&str; 7] = ["可完成", "可实现", "可达到", "能完成", "将完成", "有望", "可超额"];
+    const DONE: [&str; 20] = ["已", "原有", "现有", "截至", "截止", "去年", "上年", "累计", "圆满", "顺利", "成功", "先后", "至今", "以来", "共完成", "实现了", "完成了", "共争取", "共计", "获批"];
+    const PLANNED: [&str; 22] = [
+        "力争", "确保", "拟", "目标产量", "预期", "务必", "力促", "努力将", "努力实现", "努力达到", "目标为", "目标是", "任务为", "任务是", "将完成", "计划完成", "计划新增", "计划建", "计划投", "不少于", "不低于", "要求达到",
+    ];
+    let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
+    if has(&EXPECTED) || EXPECTED_AFTER.iter().any(|w| after.starts_with(w) || (after.contains(w) && !after.contains(','))) {
+        return Mood::Expected;
+    }
+    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before);
+    let done = has(&DONE) || happened(before);
+    match (planned, done) {
+        (true, false) => Mood::Planned,
+        (true, true) if before.contains("力争") || before.contains("确保") || head.signs.any(Tags::PLAN) && !before.contains("已") => Mood::Planned,
+        (_, true) => Mood::Done,
+        _ => Mood::Unsaid,
+    }
+}
+
+/// 争取 or 计划 or 将 before a verb.
+fn plans_to(before: &str) -> bool {
+    const WORDS: [&str; 6] = ["争取", "计划", "将", "要", "目标", "规划"];
+    for word in WORDS {
+        let Some(at) = before.rfind(word) else { continue };
+        let boundary = at == 0 || before[..at].ends_with([',', '，', '、', '年', '内', '度', ';', '；', ' ']);
+        let rest = before[at + word.len()..].trim_start();
+        let verb = lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
+        if verb && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
+            return true;
+        }
+    }
+    false
+}
+
+/// A verb with 了, or 经…的.
+fn happened(before: &str) -> bool {
+    before.match_indices('了').any(|(at, _)| {
+        let verb: String = before[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+        (0..verb.chars().count().saturating_sub(1)).any(|skip| lexicon::tags_of(&verb.chars().skip(skip).collect::<String>()).any(Tags::VERB)) || verb.ends_with(['了', '到', '成', '出', '打'])
+    }) || before.ends_with('的') && (before.starts_with('经') || before.contains("经过") || before.contains("对经"))
+}
+
+/// Status by what the words say, else by what the sentence said before, else by the section.
+pub(super) fn status(mood: Mood, carried: Mood, tense: Tense) -> Status {
+    let said = if mood == Mood::Unsaid { carried } else { mood };
+    match (said, tense) {
+        (Mood::Expected, _) => Status::Forecast,
+        (Mood::Planned, _) => Status::Target,
+        (Mood::Done, _) => Status::Actual,
+        (Mood::Unsaid, Tense::Plan) => Status::Target,
+        (Mood::Unsaid, _) => Status::Actual,
+    }
+}

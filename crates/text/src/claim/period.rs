@@ -1,0 +1,75 @@
+//! The period a number speaks of, as the text says it; and the level (国家级, 省级 …) it belongs to.
+
+use serde::{Deserialize, Serialize};
+
+use crate::lexicon::Tags;
+use crate::token::{Kind, Tokens};
+
+/// Whose project, award or platform it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// 国家级
+    #[serde(rename = "国家级")]
+    National,
+    /// 省级
+    #[serde(rename = "省级")]
+    Provincial,
+    /// 市级
+    #[serde(rename = "市级")]
+    City,
+    /// 区县级
+    #[serde(rename = "区县级")]
+    County,
+}
+
+/// The level a subject names. Several levels at once are none.
+pub(super) fn level(subject: &str) -> Option<Level> {
+    const WORDS: [(&str, Level); 14] = [
+        ("国家级", Level::National), ("国家", Level::National), ("省级", Level::Provincial), ("部级", Level::National), ("市级", Level::City), ("区级", Level::County),
+        ("县级", Level::County), ("区县级", Level::County), ("县区级", Level::County), ("省科技", Level::Provincial), ("市科技", Level::City), ("区科技", Level::County), ("县科技", Level::County), ("省重大", Level::Provincial),
+    ];
+    let mut found: Option<Level> = None;
+    for (word, level) in WORDS {
+        if subject.contains(word) && !subject.contains("地市级") {
+            match found {
+                Some(f) if f != level => return None,
+                _ => found = Some(level),
+            }
+        }
+    }
+    found
+}
+
+/// The expression of time nearest before a token, as written; tokens from `first` on are looked at.
+pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<String> {
+    let is_time = |t: usize| tokens.list[t].kind == Kind::Date || tokens.list[t].has(Tags::TIME);
+    let end = list.iter().rposition(|&t| is_time(t))?;
+    let mut start = end;
+    while start > 0 && (is_time(list[start - 1]) || tokens.list[list[start - 1]].kind == Kind::Blank) && !tokens.list[list[start - 1]].has(Tags::VERB) {
+        start -= 1;
+    }
+    let mut text: String = list[start..=end].iter().map(|&t| tokens.list[t].text(sentence)).collect();
+    if start > 0 {
+        let lead = tokens.list[list[start - 1]].text(sentence);
+        if matches!(lead, "自" | "自从" | "截至" | "截止" | "到" | "至") {
+            text.insert_str(0, lead);
+        }
+    }
+    if let Some(&next) = list.get(end + 1) {
+        let tail = tokens.list[next].text(sentence);
+        for suffix in ["以来", "来", "期间", "间", "底", "末", "初", "前", "后", "内"] {
+            if tail.starts_with(suffix) && (tail == suffix || suffix.chars().count() > 1) {
+                text.push_str(suffix);
+                break;
+            }
+        }
+    }
+    let text = text.trim().trim_end_matches('年').to_owned();
+    (!text.is_empty()).then_some(text).map(|t| if t.chars().count() == 4 && t.chars().all(|c| c.is_ascii_digit()) { t } else { restore_year(t, sentence, tokens, list, end) })
+}
+
+/// 2021年 leaves as 2021; 2021年上半年 keeps its 年.
+fn restore_year(text: String, sentence: &str, tokens: &Tokens, list: &[usize], end: usize) -> String {
+    let written = tokens.list[list[end]].text(sentence);
+    if written.ends_with('年') && !text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X')) && !text.ends_with('年') { format!("{text}年") } else { text }
+}

@@ -1,0 +1,314 @@
+//! One sentence read: its clauses in order, each quantity that counts as a claim, with what was carried over.
+
+use rust_decimal::Decimal;
+
+use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
+use super::compare::{self, Comparing, Found};
+use super::counts::{Around, counted};
+use super::head::{Head, head};
+use super::meaning::{Mood, aspect, mood, status};
+use super::subject::{Base, Carry, Item, Whole, base, compared};
+use super::suspect::{Years, suspect};
+use super::tail::{Tail, tail};
+use super::wording::{finish, members};
+use super::{Claim, Comparison, period};
+use crate::measure::Kind as Unit;
+use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
+use crate::section::Tense;
+use crate::span::Span;
+use crate::token::{Tokens, tokens};
+
+/// What a sentence is read in.
+pub(crate) struct SentenceContext<'a> {
+    /// First byte of the sentence in the text.
+    pub start: usize,
+    pub number: usize,
+    pub tense: Tense,
+    pub section: Option<usize>,
+    /// What the section is about.
+    pub topic: &'a str,
+    pub year: Option<&'a str>,
+    pub years: &'a Years,
+}
+
+/// A quotation is not longer than so many characters.
+const QUOTE_CHARS_MAX: usize = 60;
+const QUOTE_CHARS_MIN: usize = 6;
+
+/// Reads one sentence and adds its claims.
+pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &mut Vec<Claim>) {
+    let tokens = tokens(sentence);
+    if tokens.quantities.is_empty() {
+        return;
+    }
+    let places = places(&tokens);
+    let clauses = clauses(&tokens, &places);
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len() };
+    for (i, clause) in clauses.iter().enumerate() {
+        reader.clause(clause, i.checked_sub(1).map(|p| &clauses[p]), claims);
+    }
+}
+
+struct Reader<'a> {
+    sentence: &'a str,
+    tokens: &'a Tokens,
+    places: &'a [Place],
+    context: &'a SentenceContext<'a>,
+    carry: Carry,
+    mood: Mood,
+    period: Option<String>,
+    /// Number of the first claim of this sentence.
+    first: usize,
+}
+
+impl Reader<'_> {
+    fn clause(&mut self, clause: &Clause, previous: Option<&Clause>, claims: &mut Vec<Claim>) {
+        if let Some(contest) = contest(self.clause_text(clause)) {
+            self.carry.contest = contest;
+        }
+        let around = Around { sentence: self.sentence, tokens: self.tokens, places: self.places, clause };
+        let counted = counted(&around);
+        if counted.is_empty() {
+            self.observe(clause);
+            return;
+        }
+        let cuts = items(self.sentence, self.tokens, clause, &counted);
+        for (i, cut) in cuts.iter().enumerate() {
+            let chain = Chain::of(&cuts, i);
+            if let Some(claim) = self.item(clause, previous, cut, chain, claims) {
+                claims.push(claim);
+            }
+        }
+        if clause.closed_by == '。' || clause.closed_by == ';' || clause.closed_by == '；' {
+            if let Some(whole) = &mut self.carry.whole {
+                whole.open = false;
+            }
+        }
+    }
+
+    fn clause_text(&self, clause: &Clause) -> &str {
+        match (clause.tokens.first(), clause.tokens.last()) {
+            (Some(&first), Some(&last)) => &self.sentence[self.tokens.list[first].start..self.tokens.list[last].end],
+            _ => "",
+        }
+    }
+
+    /// A clause without claims still tells about time and certainty, and who acts.
+    fn observe(&mut self, clause: &Clause) {
+        let text = self.clause_text(clause);
+        let head = head(self.sentence, self.tokens, &clause.tokens);
+        let said = mood(text, "", &head);
+        if matches!(said, Mood::Expected | Mood::Planned) || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
+            self.mood = said;
+        }
+        if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens) {
+            self.period = Some(period);
+        }
+        if self.carry.subject.is_empty() && clause.closed_by == ',' && !head.object.is_empty() && head.object.chars().count() <= 20 {
+            self.carry.object = head.object;
+        }
+    }
+
+    fn item(&mut self, clause: &Clause, previous: Option<&Clause>, cut: &Cut, chain: Chain, claims: &[Claim]) -> Option<Claim> {
+        let q = quantity_at(self.tokens, cut.at)?;
+        let head = head(self.sentence, self.tokens, &cut.pre);
+        let tail = tail(self.sentence, self.tokens, &cut.post);
+        let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
+        let number = claims.len();
+        let (subject, comparison, part_of) = match comparison {
+            Some(found) => self.comparison(&found, chain, number, claims),
+            None => {
+                let part = self.part_of(q, &head);
+                let item = Item { q, head: &head, tail: &tail, is_part: part.is_some() };
+                let subject = finish(&base(&item, &self.carry));
+                self.remember(q, &head, &tail, &subject, number, part.is_some());
+                (subject, None, part)
+            }
+        };
+        Some(self.claim(clause, previous, cut, q, &head, &tail, subject, comparison, part_of))
+    }
+
+    /// Subject and base of a comparison.
+    fn comparison(&mut self, found: &Found, chain: Chain, number: usize, claims: &[Claim]) -> (String, Option<Comparison>, Option<usize>) {
+        let bases = &self.carry.bases;
+        let at = if found.respectively && bases.len() >= chain.length { bases.len() - chain.length + chain.place } else { bases.len().wrapping_sub(1) };
+        let base = bases.get(at).cloned();
+        let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
+        let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
+        if found.own.is_empty() {
+            // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
+        } else {
+            self.carry.bases.push(Base { claim: number, subject: found.own.clone() });
+        }
+        let _ = claims;
+        (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
+    }
+
+    /// The claim this one is a part of.
+    fn part_of(&mut self, q: &Quantity, head: &Head) -> Option<usize> {
+        let whole = self.carry.whole.as_mut()?;
+        if head.part {
+            whole.open = true;
+        } else if !whole.open || head.total || (!head.verb.is_empty() && !head.lead.is_empty()) {
+            whole.open = false;
+            return None;
+        }
+        (whole.unit == q.word() || q.word().is_empty()).then_some(whole.claim)
+    }
+
+    fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
+        let carry = &mut self.carry;
+        carry.bases.push(Base { claim: number, subject: subject.to_owned() });
+        carry.subject = subject.to_owned();
+        let noun = if tail.noun.is_empty() { head.object.clone() } else { tail.noun.clone() };
+        if !head.verb.is_empty() {
+            carry.verb = if tail.predicate.is_empty() { head.verb.clone() } else { String::new() };
+            carry.lead = head.lead.clone();
+        } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() {
+            carry.verb.clear();
+        }
+        if !noun.is_empty() && !head.attribute {
+            carry.object = noun.clone();
+        } else if carry.object.is_empty() {
+            carry.object = noun.clone();
+        }
+        carry.unit = q.word().to_owned();
+        let keeps_whole = is_part || carry.whole.as_ref().is_some_and(|w| w.open);
+        if !keeps_whole {
+            carry.whole = Some(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object: if noun.is_empty() { carry.object.clone() } else { noun }, unit: q.word().to_owned(), open: false });
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)] // the parts of one item, put together once
+    fn claim(&mut self, clause: &Clause, previous: Option<&Clause>, cut: &Cut, q: &Quantity, head: &Head, tail: &Tail, subject: String, comparison: Option<Comparison>, part_of: Option<usize>) -> Claim {
+        let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
+        let before = &self.sentence[clause_start..q.start];
+        let after = self.after(clause, q);
+        let said = mood(before, after, head);
+        if said != Mood::Unsaid {
+            self.mood = said;
+        }
+        let approx = q.approx.or_else(|| prefix_bound(before)).or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
+        let comparing = comparison.as_ref().map(|c| c.comparing);
+        let aspect = aspect(q, head, tail, comparing, &subject);
+        let period = period::before(self.sentence, self.tokens, &clause.tokens[..position(clause, cut.at)]);
+        if period.is_some() {
+            self.period.clone_from(&period);
+        }
+        let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank)) && q.magnitude == 1;
+        let (low, high) = match q.value {
+            Some(value) => interval(value, q.upper, q.precision, q.rounding, approx, exact),
+            None => (None, None),
+        };
+        let unit_lost = comparing == Some(Comparing::Share) && q.unit.is_empty() && q.value.is_some_and(|v| v > Decimal::ONE);
+        let written = &self.sentence[q.start..q.unit_end];
+        let quote = self.quote(clause, previous, cut);
+        let offset = self.context.start;
+        let listed = Some(members(&head.object)).filter(|&n| n >= 2 && tail.predicate.is_empty() | !tail.noun.is_empty() && head.verb.is_empty());
+        Claim {
+            value: q.value,
+            low,
+            high,
+            unit: q.unit.clone(),
+            approx: approx.map(|a| a.word.to_owned()),
+            level: period::level(&subject),
+            aspect,
+            status: status(said, self.mood, self.context.tense),
+            period: self.period.clone().or_else(|| self.context.year.map(str::to_owned)).unwrap_or_default(),
+            part_of,
+            comparison,
+            suspect: suspect(q, written, unit_lost, self.context.years),
+            quote: quote.of(self.sentence).trim().to_owned(),
+            span: Span::new(offset + q.start, offset + q.end),
+            quote_span: Span::new(offset + quote.start, offset + quote.end),
+            chars: Span::default(),
+            section: self.context.section,
+            sentence: self.context.number,
+            verb: head.verb.clone(),
+            object: if tail.noun.is_empty() { head.object.clone() } else { tail.noun.clone() },
+            total: head.total,
+            among: head.part,
+            listed,
+            subject,
+        }
+    }
+
+    fn after(&self, clause: &Clause, q: &Quantity) -> &str {
+        let end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
+        self.sentence.get(q.end..end.max(q.end)).unwrap_or("")
+    }
+
+    /// The item with what belongs to it; a very short one takes in the clause before.
+    fn quote(&self, clause: &Clause, previous: Option<&Clause>, cut: &Cut) -> Span {
+        let q = &self.tokens.list[cut.at];
+        let first = cut.pre.first().copied().unwrap_or(cut.at);
+        let mut start = self.tokens.list[first].start.min(q.start);
+        let mut end = cut.post.last().map_or(q.end, |&t| self.tokens.list[t].end.max(q.end));
+        if self.sentence[start..end].chars().count() < QUOTE_CHARS_MIN && !clause.aside {
+            start = previous.filter(|p| !p.aside).and_then(|p| p.tokens.first()).map_or(start, |&t| self.tokens.list[t].start.min(start));
+        }
+        let chars = self.sentence[start..end].chars().count();
+        if chars > QUOTE_CHARS_MAX {
+            start = start.max(back(self.sentence, q.start, QUOTE_CHARS_MAX * 2 / 3));
+            end = end.min(forward(self.sentence, q.end, QUOTE_CHARS_MAX / 3));
+        }
+        Span::new(start, end.max(q.end))
+    }
+}
+
+fn position(clause: &Clause, token: usize) -> usize {
+    clause.tokens.iter().position(|&t| t == token).unwrap_or(clause.tokens.len())
+}
+
+fn back(text: &str, from: usize, chars: usize) -> usize {
+    text[..from].char_indices().rev().take(chars).last().map_or(from, |(i, _)| i)
+}
+
+fn forward(text: &str, from: usize, chars: usize) -> usize {
+    text[from..].char_indices().nth(chars).map_or(text.len(), |(i, _)| from + i)
+}
+
+/// Where an item stands among those joined by 、 and 和.
+#[derive(Debug, Clone, Copy)]
+struct Chain {
+    place: usize,
+    length: usize,
+}
+
+impl Chain {
+    fn of(cuts: &[Cut], at: usize) -> Self {
+        let first = (0..=at).rev().find(|&i| i == 0 || !cuts[i].coordinated).unwrap_or(0);
+        let length = 1 + cuts[first + 1..].iter().take_while(|c| c.coordinated).count();
+        Self { place: at - first, length }
+    }
+}
+
+/// The contest a clause names: 全市青少年科技创新大赛.
+fn contest(clause: &str) -> Option<String> {
+    const KINDS: [&str; 8] = ["大赛", "竞赛", "比赛", "锦标赛", "运动会", "评选", "博览会", "交易会"];
+    let end = KINDS.iter().filter_map(|k| clause.rfind(k).map(|at| at + k.len())).max()?;
+    let clause_head = &clause[..end];
+    let start = ["参加了", "参加", "参与", "举办", "承办", "组织", "获得", "获", "在"].iter().filter_map(|v| clause_head.rfind(v).map(|at| at + v.len())).max().unwrap_or(0);
+    let mut name = String::new();
+    let mut depth = 0;
+    for c in clause_head[start..].chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth -= i32::from(depth > 0),
+            _ if depth == 0 => name.push(c),
+            _ => {}
+        }
+    }
+    // 第30届 orders the contest and does not name it.
+    while let Some(at) = name.find('第') {
+        let Some(session) = name[at..].find('届').filter(|&s| s <= 18) else { break };
+        name.replace_range(at..at + session + '届'.len_utf8(), "");
+    }
+    (name.chars().count() >= 2).then_some(name)
+}
+
+/// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
+pub(crate) fn may_count(sentence: &str) -> bool {
+    const HINTS: [&str; 6] = ["余万", "余元", "了元", "目项", "有家", "个项"];
+    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X')) || HINTS.iter().any(|h| sentence.contains(h))
+}

@@ -1,0 +1,277 @@
+//! What a number counts, as a reader would say it without the rest of the sentence.
+//!
+//! Heads, verbs and topics that a sentence says once are carried over to the items that leave them out.
+
+use super::compare::{Comparing, Found};
+use super::head::Head;
+use super::tail::Tail;
+use super::wording::{last_member, last_noun, members, part_of_whole, without_examples};
+use crate::lexicon::{self, Tags};
+use crate::measure::Kind as Unit;
+use crate::quantity::Quantity;
+
+/// What a sentence has said so far.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Carry {
+    pub lead: String,
+    pub verb: String,
+    pub object: String,
+    /// The subject of the last claim that was no comparison.
+    pub subject: String,
+    /// The unit word of that claim.
+    pub unit: String,
+    /// Subjects of all claims so far in this sentence that were no comparisons.
+    pub bases: Vec<Base>,
+    /// The claim whose parts are being listed.
+    pub whole: Option<Whole>,
+    /// A contest named in the sentence: 科技创新大赛.
+    pub contest: String,
+    /// The topic of the section: 招商引资.
+    pub topic: String,
+}
+
+/// A claim that a comparison can refer to.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    pub claim: usize,
+    pub subject: String,
+}
+
+/// A claim whose parts may follow.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    pub claim: usize,
+    pub lead: String,
+    pub verb: String,
+    pub object: String,
+    pub unit: String,
+    /// 其中 was said: what follows are parts until something new begins.
+    pub open: bool,
+}
+
+/// Everything known about one item.
+pub(super) struct Item<'a> {
+    pub q: &'a Quantity,
+    pub head: &'a Head,
+    pub tail: &'a Tail,
+    pub is_part: bool,
+}
+
+/// The subject of a claim that is no comparison.
+pub(super) fn base(item: &Item, carry: &Carry) -> String {
+    let Item { q, head, tail, .. } = *item;
+    if !tail.predicate.is_empty() {
+        return with_predicate(item);
+    }
+    if !tail.noun.is_empty() {
+        return with_noun(item, carry);
+    }
+    if item.is_part
+        && let Some(whole) = &carry.whole
+    {
+        return part(head, whole, q);
+    }
+    if head.is_empty() {
+        return if carry.subject.is_empty() { carry.topic.clone() } else { carry.subject.clone() };
+    }
+    if is_prize(&head.object) && !carry.contest.is_empty() {
+        return format!("{}{}", carry.contest, head.object);
+    }
+    if head.attribute && head.lead.is_empty() {
+        return format!("{}{}", attribute_topic(carry), head.text());
+    }
+    if head.is_bare_verb() {
+        return bare_verb(head, carry, q);
+    }
+    plain(head, carry, q)
+}
+
+/// 6家企业参加论坛: 参加论坛的企业, with the verb that made them do it.
+fn with_predicate(item: &Item) -> String {
+    let Item { head, tail, .. } = item;
+    let names = members(&head.object) >= 2 || head.object.ends_with('等');
+    let lead = match (head.verb.as_str(), head.lead.as_str()) {
+        ("", _) if names => String::new(),
+        ("", _) => area_of(&head.object),
+        (verb, _) if lexicon::tags_of(verb).any(Tags::CAUSE) => verb.to_owned(),
+        (verb, _) => format!("{verb}{}", if names { "" } else { &head.object }),
+    };
+    if tail.noun.is_empty() { format!("{lead}{}", tail.predicate) } else { format!("{lead}{}的{}", tail.predicate, tail.noun) }
+}
+
+/// Only a place stays in front of a predicate: 全市12家企业…
+fn area_of(text: &str) -> String {
+    let at_end = text.trim_end_matches(['的', '有']);
+    let short = at_end.chars().count() <= 8;
+    if short { at_end.to_owned() } else { String::new() }
+}
+
+/// 推荐47名信息员, 一支120人的队伍, 70米的深井.
+fn with_noun(item: &Item, carry: &Carry) -> String {
+    let Item { q, head, tail, .. } = *item;
+    let size = match q.kind() {
+        Some(Unit::Length) if tail.noun.starts_with("扬程") => return tail.noun.splitn(2, '的').collect::<Vec<_>>().into_iter().rev().collect(),
+        Some(Unit::Length) if tail.of && tail.noun.ends_with('井') => "深度",
+        Some(Unit::Length) if tail.of => "长度",
+        Some(Unit::Area) if !head.reach && head.verb.is_empty() => "面积",
+        Some(Unit::Person) if tail.of => "人数",
+        _ => "",
+    };
+    if tail.of && !size.is_empty() {
+        let beneficiary = head.lead.strip_prefix('为').map_or("", |b| b);
+        return format!("{beneficiary}{}{size}", tail.noun);
+    }
+    let object = lead_in(&head.object, q);
+    let front = if head.verb.is_empty() && head.lead.is_empty() && members(&head.object) >= 2 { carry_verb(carry, head) } else { format!("{}{}", head.lead, head.verb) };
+    let noun = without_examples(&tail.noun);
+    format!("{front}{object}{noun}{size}")
+}
+
+fn carry_verb(carry: &Carry, head: &Head) -> String {
+    if head.reach { String::new() } else { carry.verb.clone() }
+}
+
+/// What stays of the object when the counted noun follows the number: names before their count go, a modifier stays.
+fn lead_in(object: &str, q: &Quantity) -> String {
+    let listed = members(object);
+    if object.ends_with('等') || (listed >= 2 && q.value.is_some_and(|v| v == rust_decimal::Decimal::from(listed as u64))) || listed >= 3 {
+        return if listed >= 2 && !object.ends_with('等') && listed as u64 != q.value.and_then(|v| u64::try_from(v).ok()).unwrap_or(0) { last_member(object).to_owned() } else { String::new() };
+    }
+    if listed == 2 { last_member(object).to_owned() } else { object.to_owned() }
+}
+
+/// 一等奖, 金奖: prizes belong to a contest.
+fn is_prize(object: &str) -> bool {
+    object.chars().count() <= 8 && ["一等奖", "二等奖", "三等奖", "特等奖", "金奖", "银奖", "铜奖", "优秀奖", "金牌", "银牌", "铜牌", "优胜奖", "佳作奖", "组织奖"].iter().any(|p| object.ends_with(p))
+}
+
+/// 总投资, 产值: of what was just counted, or of the section when several things were.
+fn attribute_topic(carry: &Carry) -> String {
+    let parallel = carry.bases.len() >= 2 && carry.bases.iter().rev().take(2).map(|b| last_noun(&b.subject)).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1]);
+    if parallel && !carry.topic.is_empty() {
+        return carry.topic.clone();
+    }
+    if carry.object.is_empty() { carry.topic.clone() } else { strip_attribute(&carry.object) }
+}
+
+/// 高新产业产值 as a topic for another attribute is 高新产业.
+fn strip_attribute(object: &str) -> String {
+    let mut at = 0;
+    let mut cut = None;
+    while let Some(found) = lexicon::next(object, at) {
+        if found.end == object.len() && found.tags.any(Tags::ATTRIBUTE) && found.start > 0 {
+            cut = Some(found.start);
+        }
+        at = found.end;
+    }
+    object[..cut.unwrap_or(object.len())].to_owned()
+}
+
+/// 立项13项 after 申报…项目36项: the things that were counted before, if they are counted in the same unit.
+fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
+    if carry.unit == q.word() && !carry.object.is_empty() {
+        return format!("{}{}", head.verb, without_examples(&carry.object));
+    }
+    if head.verb.chars().count() <= 2 && !carry.topic.is_empty() && !carry.topic.contains(&head.verb) {
+        return format!("{}{}", carry.topic, head.verb);
+    }
+    head.text()
+}
+
+fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
+    let mut object = without_examples(&head.object);
+    if is_level_only(&object) {
+        object = with_head_noun(&object, carry, q);
+    }
+    let continues = head.verb.is_empty() && head.lead.is_empty() && !head.reach && !head.attribute && !carry.verb.is_empty();
+    if continues && !lexicon::next(&object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA)) {
+        return format!("{}{object}", carry.verb);
+    }
+    format!("{}{}{object}", short_lead(&head.lead), head.verb)
+}
+
+/// 省级10项 after 国家级科技项目5项.
+fn with_head_noun(object: &str, carry: &Carry, q: &Quantity) -> String {
+    let noun = carry.object.trim_start_matches(|c| "国家省市县区级部厅、".contains(c));
+    if !noun.is_empty() && carry.unit == q.word() {
+        return format!("{object}{noun}");
+    }
+    object.to_owned()
+}
+
+fn is_level_only(object: &str) -> bool {
+    !object.is_empty() && object.chars().count() <= 5 && object.chars().all(|c| "国家省市县区级部厅地乡镇村以上及、".contains(c))
+}
+
+/// A long agent is cut to what stands after its last 的 or its last 、.
+fn short_lead(lead: &str) -> String {
+    if lead.chars().count() <= 14 {
+        return lead.to_owned();
+    }
+    let after_of = lead.rfind('的').map_or(lead, |at| &lead[at + '的'.len_utf8()..]);
+    if after_of.is_empty() { last_member(lead).to_owned() } else { last_member(after_of).to_owned() }
+}
+
+/// A part takes over what its whole has said.
+fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
+    let text = without_examples(&head.text());
+    if !head.verb.is_empty() && head.object.is_empty() {
+        // 进京21次 of 班子成员赴省进京88次.
+        return format!("{}{text}", whole.lead);
+    }
+    if head.attribute {
+        return format!("{}{text}", strip_attribute(&whole.object));
+    }
+    if text.is_empty() {
+        return format!("{}{}", whole.verb, whole.object);
+    }
+    if is_level_only(&text) && whole.unit == q.word() {
+        let noun = whole.object.trim_start_matches(|c| "国家省市县区级部厅各类、".contains(c));
+        return format!("{}{text}{noun}", whole.verb);
+    }
+    if let Some(joined) = part_of_whole(&text, &whole.object).filter(|_| whole.unit == q.word()) {
+        return format!("{}{joined}", whole_verb(whole, head));
+    }
+    if !whole.verb.is_empty() {
+        return if head.verb.is_empty() { format!("{}{text}", whole.verb) } else { text };
+    }
+    if whole.unit != q.word() || head.reach || has_head_noun(&text, q) {
+        return text;
+    }
+    format!("{text}{}", strip_area(&whole.object))
+}
+
+fn whole_verb(whole: &Whole, head: &Head) -> String {
+    if head.verb.is_empty() { whole.verb.clone() } else { String::new() }
+}
+
+/// 全区规模企业 as the head of a part is 规模企业.
+fn strip_area(object: &str) -> &str {
+    match lexicon::next(object, 0) {
+        Some(found) if found.start == 0 && found.tags.any(Tags::AREA) => &object[found.end..],
+        _ => object,
+    }
+}
+
+/// The part already names things of its own kind.
+fn has_head_noun(text: &str, q: &Quantity) -> bool {
+    let ends = |words: &[&str]| words.iter().any(|w| text.ends_with(w));
+    match q.word() {
+        "家" | "户" => ends(&["企业", "公司", "单位", "机构", "合作社", "农场", "户", "中心", "店", "院", "商", "厂", "平台"]),
+        "项" => ends(&["项目", "专项", "工程", "成果", "课题", "技术", "奖"]),
+        "人" | "名" | "人次" => ends(&["人", "员", "者", "干部", "农民", "学生", "教师", "群众", "人才", "民", "工", "师", "户"]),
+        "件" => ends(&["专利", "案件", "提案", "建议", "商标", "新型", "设计", "件"]),
+        _ => text.chars().count() >= 6,
+    }
+}
+
+/// The subject of a comparison: its own noun, or that of the claim before.
+pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> String {
+    let noun = if found.own.is_empty() { base.unwrap_or(&carry.topic) } else { &found.own };
+    match found.comparing {
+        Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
+        Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.contains("上年") { "上年" } else { "去年" }),
+        Comparing::Doubling => format!("{noun}比去年翻番增长"),
+        Comparing::Rise | Comparing::Fall => format!("{noun}{}", found.said),
+    }
+}

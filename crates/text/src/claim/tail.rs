@@ -1,0 +1,118 @@
+//! What stands after a quantity: the noun that is counted, and what it did (6家企业|参加…论坛).
+
+use crate::lexicon::Tags;
+use crate::token::{Kind, Tokens};
+
+/// The words after a quantity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// The noun: 企业, 宣传小册子.
+    pub noun: String,
+    /// What it did or what was done to it: 参加海峡两岸论坛.
+    pub predicate: String,
+    /// 的 stands between number and noun.
+    pub of: bool,
+    /// What the words say about time and certainty.
+    pub signs: Tags,
+}
+
+impl Tail {
+    pub fn is_empty(&self) -> bool {
+        self.noun.is_empty() && self.predicate.is_empty()
+    }
+}
+
+/// Takes apart what stands after a quantity.
+pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
+    let mut tail = Tail::default();
+    let text = |t: usize| tokens.list[t].text(sentence);
+    let mut list: Vec<usize> = post.iter().copied().filter(|&t| tokens.list[t].kind != Kind::Blank).collect();
+    while list.first().is_some_and(|&t| tokens.list[t].is_mark('、') || tokens.list[t].is_mark('/') || tokens.list[t].is_mark('-')) {
+        list.remove(0);
+    }
+    for &t in &list {
+        tail.signs = tail.signs.or(tokens.list[t].tags());
+    }
+    let joined = |list: &[usize]| -> String { list.iter().map(|&t| text(t)).collect() };
+    let whole = joined(&list);
+    if let Some(rest) = whole.strip_prefix('的') {
+        tail.of = true;
+        tail.noun = noun_only(rest);
+        return tail;
+    }
+    let split = list.iter().enumerate().find(|&(i, &t)| starts_predicate(tokens, sentence, &list, i, t)).map(|(i, _)| i);
+    match split {
+        Some(at) if !is_relative(&joined(&list[at..])) => {
+            tail.noun = noun_only(&joined(&list[..at]));
+            tail.predicate = predicate_only(tokens, sentence, &list[at..]);
+        }
+        _ => tail.noun = noun_only(&whole),
+    }
+    tail
+}
+
+/// Whether the noun ends here and the predicate begins.
+fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t: usize) -> bool {
+    let token = &tokens.list[t];
+    if !token.has(Tags::PREDICATE) {
+        return false;
+    }
+    let word = token.text(sentence);
+    let single = word.chars().count() == 1;
+    let next = list.get(i + 1);
+    let noun_before: usize = list[..i].iter().map(|&p| tokens.list[p].text(sentence).chars().count()).sum();
+    if i == 0 {
+        // Right after the measure word only what cannot be part of a noun.
+        return matches!(word, "被" | "获" | "均" | "已" | "已经" | "通过" | "获得" | "入选" | "列入" | "成为" | "正在" | "全部" | "成功" | "顺利" | "完成" | "达到" | "荣获" | "获评" | "获批" | "重新认定为")
+            && next.is_some();
+    }
+    // A predicate before 的 belongs to the noun: 获奖的企业; so does one that ends the phrase after a short noun.
+    let before_of = list[i + 1..].iter().take(2).any(|&n| tokens.list[n].text(sentence).starts_with('的'));
+    if before_of {
+        return false;
+    }
+    let joined_left = list.get(i - 1).is_some_and(|&p| tokens.list[p].has(Tags::ABSTRACT) && !tokens.list[p].has(Tags::INSTITUTION));
+    noun_before >= 1 && (!single || next.is_some()) && !joined_left
+}
+
+/// 通过验收的项目: the predicate is only the beginning of a noun.
+fn is_relative(predicate: &str) -> bool {
+    let Some(at) = predicate.rfind('的') else { return false };
+    let after = predicate[at + '的'.len_utf8()..].chars().count();
+    let before = predicate[..at].chars().count();
+    (1..=6).contains(&after) && before <= 10 && !predicate.starts_with(['被', '获'])
+}
+
+/// A noun without what follows it only as a frame: 时间, 等.
+fn noun_only(text: &str) -> String {
+    text.trim_matches(['、', '“', '"', '-', '—', ' ']).trim_end_matches(['等', '的']).to_owned()
+}
+
+/// The predicate without its adverbs at the beginning.
+fn predicate_only(tokens: &Tokens, sentence: &str, list: &[usize]) -> String {
+    let skip = list.iter().take_while(|&&t| tokens.list[t].has(Tags::ADVERB.or(Tags::TOTAL)) && !tokens.list[t].has(Tags::VERB)).count();
+    let skip = if skip == list.len() { 0 } else { skip };
+    list[skip..].iter().map(|&t| tokens.list[t].text(sentence)).collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokens;
+
+    fn parts(sentence: &str) -> (String, String) {
+        let t = tokens(sentence);
+        let q = t.list.iter().position(|t| matches!(t.kind, Kind::Quantity(_))).unwrap();
+        let post: Vec<usize> = (q + 1..t.list.len()).collect();
+        let tail = tail(sentence, &t, &post);
+        (tail.noun, tail.predicate)
+    }
+
+    #[test]
+    fn nouns_and_what_they_did() {
+        assert_eq!(parts("6家企业还参加两岸科技论坛"), ("企业".into(), "参加两岸科技论坛".into()));
+        assert_eq!(parts("9家被新认定为省级研发中心"), (String::new(), "被新认定为省级研发中心".into()));
+        assert_eq!(parts("13个科技项目"), ("科技项目".into(), String::new()));
+        assert_eq!(parts("2000多册的防震小册子"), ("防震小册子".into(), String::new()));
+    }
+}

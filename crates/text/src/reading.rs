@@ -1,0 +1,121 @@
+//! A report read from beginning to end: its outline and its claims.
+//!
+//! Works line by line and sentence by sentence in one pass; what is carried from one to the next is the outline and the
+//! years the text names.
+
+use serde::Serialize;
+
+use crate::claim::{Claim, SentenceContext, Years, may_count, read_sentence};
+use crate::section::{Outline, Section};
+use crate::span::{CharCounter, Span};
+
+/// A report, read.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Reading {
+    /// Headings, in order.
+    pub sections: Vec<Section>,
+    /// Claims, in order.
+    pub claims: Vec<Claim>,
+}
+
+impl Reading {
+    /// The headings from the top down to the section a claim stands in.
+    pub fn path(&self, claim: &Claim) -> Vec<&str> {
+        let mut path = Vec::new();
+        let mut at = claim.section;
+        while let Some(section) = at.and_then(|s| self.sections.get(s)) {
+            path.push(section.title.as_str());
+            at = section.parent;
+        }
+        path.reverse();
+        path
+    }
+}
+
+/// Reads a (repaired) text.
+pub fn read(text: &str) -> Reading {
+    let mut reader = Reader::default();
+    reader.years.note(text);
+    let mut claims = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        reader.line(line, start, &mut claims);
+        start += line.len();
+    }
+    let mut counter = CharCounter::new(text, 0);
+    for claim in &mut claims {
+        claim.chars = Span::new(counter.at(claim.span.start), counter.at(claim.span.end));
+    }
+    Reading { sections: reader.outline.sections, claims }
+}
+
+/// A sentence longer than this is cut: no real one is, and no text may make us slow.
+const SENTENCE_BYTES_MAX: usize = 6000;
+
+#[derive(Default)]
+struct Reader {
+    outline: Outline,
+    years: Years,
+    sentences: usize,
+    topic: (Option<usize>, String),
+}
+
+impl Reader {
+    fn line(&mut self, line: &str, start: usize, claims: &mut Vec<Claim>) {
+        let mut at = 0;
+        while at < line.len() {
+            let end = sentence_end(line, at);
+            let sentence = &line[at..end];
+            if !sentence.trim().is_empty() {
+                let ends_line = line[end..].trim().is_empty();
+                self.sentence(sentence, start + at, at == 0, ends_line, claims);
+            }
+            at = end;
+        }
+    }
+
+    fn sentence(&mut self, sentence: &str, start: usize, starts_line: bool, ends_line: bool, claims: &mut Vec<Claim>) {
+        let skip = self.outline.see_sentence(sentence, start, starts_line, ends_line);
+        self.sentences += 1;
+        let body = &sentence[skip..];
+        if !may_count(body) || self.outline.in_title(start + skip) {
+            return;
+        }
+        let section = self.outline.current();
+        if self.topic.0 != section {
+            let title = section.map_or("", |s| self.outline.sections[s].title.as_str());
+            self.topic = (section, crate::section::topic(title));
+        }
+        let context = SentenceContext {
+            start: start + skip,
+            number: self.sentences,
+            tense: self.outline.tense(),
+            section,
+            topic: &self.topic.1,
+            year: self.outline.year(),
+            years: &self.years,
+        };
+        read_sentence(body.trim_end_matches('\n'), &context, claims);
+    }
+}
+
+/// Where the sentence that begins at `from` ends. A full stop inside quotation marks does not end it.
+fn sentence_end(line: &str, from: usize) -> usize {
+    let mut quoted_since: Option<usize> = None;
+    for (i, c) in line[from..].char_indices() {
+        let at = from + i;
+        match c {
+            '“' => quoted_since = Some(at),
+            '”' => quoted_since = None,
+            '。' | '！' | '？' | '!' | '?' => {
+                let inside = quoted_since.is_some_and(|q| at - q < 120 && line[at..].find('”').is_some_and(|close| close < 120));
+                if !inside {
+                    return at + c.len_utf8();
+                }
+            }
+            _ if i > SENTENCE_BYTES_MAX => return at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    line.len()
+}

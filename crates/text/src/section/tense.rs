@@ -1,0 +1,43 @@
+//! Whether a heading or a sentence speaks of what was done or of what is to be done.
+
+use super::Tense;
+
+/// What a heading says by its words; nothing when it only names a subject.
+pub(crate) fn tense_of(title: &str) -> Option<Tense> {
+    const REPORT: [&str; 16] = ["总结", "回顾", "完成情况", "进展", "成效", "成绩", "工作情况", "开展情况", "主要做法", "基本情况", "执行情况", "落实情况", "取得的", "情况汇报", "回眸", "运行情况"];
+    const PLAN: [&str; 26] = [
+        "计划", "打算", "思路", "下一步", "下步", "下半年", "明年", "安排", "展望", "要点", "工作目标", "目标任务", "总体要求", "主要目标", "指导思想", "重点任务", "重点工作", "预期目标",
+        "规划", "今后", "下阶段", "下一阶段", "来年", "行动方案", "实施方案", "奋斗目标",
+    ];
+    const PROBLEM: [&str; 6] = ["问题", "不足", "困难", "短板", "差距", "薄弱环节"];
+    let any = |words: &[&str]| words.iter().any(|w| title.contains(w));
+    let (report, plan, problem) = (any(&REPORT), any(&PLAN), any(&PROBLEM));
+    match (report, plan, problem) {
+        (false, false, true) => Some(Tense::Problem),
+        (true, _, _) => Some(Tense::Report),
+        (false, true, _) if title.contains("完成") || title.contains("实施计划") || title.contains("计划管理") || title.contains("计划争取") => None,
+        (false, true, _) => Some(Tense::Plan),
+        _ => None,
+    }
+}
+
+/// Body text that turns to the future: 下一步…, 明年我们将…, …工作的指导思想是.
+pub(crate) fn is_plan_cue(sentence: &str) -> bool {
+    const OPENERS: [&str; 10] = ["下一步", "下步", "下阶段", "下一阶段", "明年", "今后", "下半年", "来年", "新的一年", "岁首"];
+    const ANYWHERE: [&str; 9] = ["指导思想是", "工作思路是", "总体思路是", "总体要求是", "工作目标是", "主要目标是", "预期目标是", "工作打算是", "奋斗目标是"];
+    let reports = ["汇报如下", "报告如下", "总结如下", "总结和", "奠定", "打下"].iter().any(|w| sentence.contains(w));
+    if reports {
+        return false;
+    }
+    let opener = OPENERS.iter().any(|o| sentence.starts_with(o));
+    opener || (sentence.len() < 600 && ANYWHERE.iter().any(|c| sentence.contains(c)))
+}
+
+/// The year a heading names: 2024, 20xx, 二〇二四.
+pub(super) fn year_in(title: &str) -> Option<String> {
+    let at = title.find('年')?;
+    let digits: String = title[..at].chars().rev().take_while(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*' | '〇' | '一'..='龥') && !matches!(c, '局' | '会')).take(4).collect();
+    let year: String = digits.chars().rev().collect();
+    let good = year.chars().count() == 4 && year.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*')) || matches!(year.as_str(), "XX" | "xx");
+    good.then_some(year)
+}

@@ -1,0 +1,215 @@
+//! A sentence as tokens: known words, quantities, dates, runs of other characters, marks.
+//!
+//! One pass, longest known word first; a fixed phrase that holds a number hides the number.
+
+use crate::lexicon::{self, Tags};
+use crate::numeral::{is_arabic_digit, is_chinese_digit};
+use crate::quantity::{self, Quantity};
+use crate::span::is_han;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A word of the lexicon.
+    Word(Tags),
+    /// Other Chinese characters.
+    Han,
+    /// Letters and codes.
+    Latin,
+    /// A quantity, by its number in the list.
+    Quantity(usize),
+    /// A date or a part of one.
+    Date,
+    /// A number that counts nothing.
+    Name,
+    /// Punctuation.
+    Mark(char),
+    Blank,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub start: usize,
+    pub end: usize,
+    pub kind: Kind,
+}
+
+impl Token {
+    pub fn text<'t>(&self, sentence: &'t str) -> &'t str {
+        &sentence[self.start..self.end]
+    }
+
+    pub const fn tags(&self) -> Tags {
+        match self.kind {
+            Kind::Word(tags) => tags,
+            _ => Tags::NONE,
+        }
+    }
+
+    pub const fn has(&self, tags: Tags) -> bool {
+        self.tags().any(tags)
+    }
+
+    pub const fn is_mark(&self, mark: char) -> bool {
+        matches!(self.kind, Kind::Mark(c) if c as u32 == mark as u32)
+    }
+}
+
+/// A sentence taken apart.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tokens {
+    pub list: Vec<Token>,
+    pub quantities: Vec<Quantity>,
+}
+
+/// Takes a sentence apart.
+pub(crate) fn tokens(sentence: &str) -> Tokens {
+    let mut out = Tokens::default();
+    let mut at = 0;
+    let mut word = lexicon::next(sentence, 0);
+    while let Some(c) = sentence[at..].chars().next() {
+        while word.is_some_and(|w| w.start < at) {
+            word = lexicon::next(sentence, at);
+        }
+        let word_here = word.filter(|w| w.start == at);
+        let number = is_arabic_digit(c) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
+        if number && let Some(end) = take_number(sentence, at, &mut out) {
+            at = end;
+            continue;
+        }
+        if let Some(w) = word_here {
+            out.list.push(Token { start: at, end: w.end, kind: Kind::Word(w.tags) });
+            at = w.end;
+            continue;
+        }
+        at = take_run(sentence, at, c, word.map_or(sentence.len(), |w| w.start), &mut out.list);
+    }
+    add_lost(sentence, &mut out);
+    out
+}
+
+/// 统一, 一批, 三农 hide the number in them; a word that only begins with a digit by chance (一 as adverb) does not.
+fn hides_number(word: lexicon::Found, sentence: &str) -> bool {
+    word.tags.any(Tags::IDIOM.or(Tags::LISTMARK).or(Tags::TIME).or(Tags::ADVERB).or(Tags::CONNECTIVE)) && sentence[word.start..word.end].chars().count() > 1
+}
+
+fn take_number(sentence: &str, at: usize, out: &mut Tokens) -> Option<usize> {
+    let (end, kind) = match quantity::read(sentence, at)? {
+        quantity::Reading::Quantity(q) => {
+            let end = q.end;
+            out.quantities.push(q);
+            (end, Kind::Quantity(out.quantities.len() - 1))
+        }
+        quantity::Reading::Date(end) => (end, Kind::Date),
+        quantity::Reading::Name(end) => (end, Kind::Name),
+    };
+    out.list.push(Token { start: at, end, kind });
+    Some(end)
+}
+
+/// Characters of one class, up to the next known word.
+fn take_run(sentence: &str, at: usize, first: char, limit: usize, list: &mut Vec<Token>) -> usize {
+    let class = class_of(first);
+    let mut end = at + first.len_utf8();
+    if !matches!(class, Kind::Mark(_)) {
+        for c in sentence[end..limit.max(end)].chars() {
+            let digit_in_code = class == Kind::Latin && c.is_ascii_digit();
+            let stops = is_chinese_digit(c) || (is_arabic_digit(c) && !digit_in_code);
+            if (class_of(c) != class && !digit_in_code) || stops {
+                break;
+            }
+            end += c.len_utf8();
+        }
+    }
+    match list.last_mut() {
+        Some(last) if last.kind == class && class == Kind::Han && last.end == at => last.end = end,
+        _ => list.push(Token { start: at, end, kind: class }),
+    }
+    end
+}
+
+fn class_of(c: char) -> Kind {
+    if is_han(c) {
+        Kind::Han
+    } else if c.is_ascii_alphanumeric() {
+        Kind::Latin
+    } else if c.is_whitespace() {
+        Kind::Blank
+    } else {
+        Kind::Mark(c)
+    }
+}
+
+/// Puts the quantities whose digits are lost in their places, cutting the tokens they stand in.
+fn add_lost(sentence: &str, out: &mut Tokens) {
+    let taken = |at: usize| out.quantities.iter().any(|q| q.start <= at && at < q.end);
+    let lost = quantity::find_lost(sentence, taken);
+    if lost.is_empty() {
+        return;
+    }
+    for q in lost {
+        let (start, end) = (q.start, q.end);
+        out.quantities.push(q);
+        let new = Token { start, end, kind: Kind::Quantity(out.quantities.len() - 1) };
+        let mut list = Vec::with_capacity(out.list.len() + 2);
+        let mut placed = false;
+        for token in out.list.drain(..) {
+            if token.end <= start || token.start >= end {
+                if token.start >= end && !placed {
+                    list.push(new);
+                    placed = true;
+                }
+                list.push(token);
+                continue;
+            }
+            if token.start < start {
+                list.push(Token { end: start, kind: cut(token.kind), ..token });
+            }
+            if !placed {
+                list.push(new);
+                placed = true;
+            }
+            if token.end > end {
+                list.push(Token { start: end, kind: cut(token.kind), ..token });
+            }
+        }
+        if !placed {
+            list.push(new);
+        }
+        out.list = list;
+    }
+}
+
+/// A part of a known word is no known word.
+const fn cut(kind: Kind) -> Kind {
+    match kind {
+        Kind::Word(_) => Kind::Han,
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(sentence: &str) -> String {
+        let t = tokens(sentence);
+        t.list
+            .iter()
+            .map(|t| match t.kind {
+                Kind::Quantity(_) => format!("<{}>", t.text(sentence)),
+                Kind::Date => format!("[{}]", t.text(sentence)),
+                _ => t.text(sentence).to_owned(),
+            })
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
+    #[test]
+    fn words_quantities_and_dates() {
+        assert_eq!(shown("2021年申报省级项目12项,"), "[2021年]|申报|省级|项目|<12项>|,");
+        assert_eq!(shown("进一步统一思想,一是三农"), "进一步|统一|思想|,|一是|三农");
+        assert_eq!(shown("二十三项经费"), "<二十三项>|经费");
+    }
+}
