@@ -1,5 +1,5 @@
 //! A whole book in memory: the plain model that the stores are tested against. It keeps the journal and the postings and
-//! computes everything else by looking at all of them.
+//! computes every figure by looking at all of them; only entries are found by an index, by key and by their postings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -29,6 +29,8 @@ pub struct MemoryBook {
     /// Definitions in force.
     pub catalog: Catalog,
     state: Projections,
+    /// Places in `postings` by entry.
+    posted: BTreeMap<EntryId, Vec<usize>>,
 }
 
 /// What can be rebuilt from the journal.
@@ -36,6 +38,8 @@ pub struct MemoryBook {
 pub struct Projections {
     settings: Option<Settings>,
     entries: BTreeMap<EntryId, Entry>,
+    /// Standing entries by ledger and natural key.
+    keys: Keys,
     closed_through: Option<Date>,
     definitions_at: u64,
     targets: Vec<(u64, Target)>,
@@ -70,7 +74,10 @@ impl MemoryBook {
         // Events built by the kernel always serialise: maps with text keys, no floats.
         let body = change.event.to_body().unwrap_or_default();
         self.journal.push(Line::chain(previous, bureau, seq, moment.at.clone(), actor.user.clone(), body));
-        self.postings.extend(change.postings.iter().map(|posting| (seq, posting.clone())));
+        for posting in &change.postings {
+            self.posted.entry(posting.entry.clone()).or_default().push(self.postings.len());
+            self.postings.push((seq, posting.clone()));
+        }
         self.catalog = self.state.project(seq, &change.event, std::mem::take(&mut self.catalog));
     }
 
@@ -118,10 +125,20 @@ impl Projections {
             Event::BookOpened { settings } | Event::SettingsChanged { settings } => self.settings = Some(settings.clone()),
             Event::DefinitionsAdopted { sources } => {
                 self.definitions_at = seq;
-                return adopted(sources);
+                let catalog = adopted(sources);
+                self.keys.clear();
+                for entry in self.entries.values() {
+                    take_key(&mut self.keys, &catalog, entry);
+                }
+                return catalog;
             }
             Event::Entry(event) => {
-                self.entries.insert(event.id.clone(), event.entry(catalog.ledger(&event.ledger)));
+                let entry = event.entry(catalog.ledger(&event.ledger));
+                if let Some(before) = self.entries.get(&entry.id) {
+                    free_key(&mut self.keys, &catalog, before);
+                }
+                take_key(&mut self.keys, &catalog, &entry);
+                self.entries.insert(entry.id.clone(), entry);
             }
             Event::TargetSet(target) => self.targets.push((seq, target.clone())),
             Event::Reported(event) => {
@@ -132,6 +149,29 @@ impl Projections {
             Event::Published(_) | Event::UserSet { .. } | Event::Learnt(_) => {}
         }
         catalog
+    }
+}
+
+type Keys = BTreeMap<(LedgerId, String), BTreeSet<EntryId>>;
+
+fn key_of(catalog: &Catalog, entry: &Entry) -> Option<(LedgerId, String)> {
+    Some((entry.ledger.clone(), entry.natural_key(catalog.ledger(&entry.ledger)?)?))
+}
+
+fn take_key(keys: &mut Keys, catalog: &Catalog, entry: &Entry) {
+    if let Some(key) = key_of(catalog, entry).filter(|_| entry.voided.is_none()) {
+        keys.entry(key).or_default().insert(entry.id.clone());
+    }
+}
+
+fn free_key(keys: &mut Keys, catalog: &Catalog, entry: &Entry) {
+    if let Some(key) = key_of(catalog, entry)
+        && let Some(holders) = keys.get_mut(&key)
+    {
+        holders.remove(&entry.id);
+        if holders.is_empty() {
+            keys.remove(&key);
+        }
     }
 }
 
@@ -157,9 +197,8 @@ impl BookView for MemoryBook {
     }
 
     fn entry_by_key(&self, ledger: &LedgerId, key: &str) -> Result<Option<EntryId>, Infallible> {
-        let Some(definition) = self.catalog.ledger(ledger) else { return Ok(None) };
-        let standing = self.state.entries.values().filter(|entry| entry.ledger == *ledger && entry.voided.is_none());
-        Ok(standing.into_iter().find(|e| e.natural_key(definition).as_deref() == Some(key)).map(|e| e.id.clone()))
+        let holders = self.state.keys.get(&(ledger.clone(), key.to_owned()));
+        Ok(holders.and_then(|holders| holders.first()).cloned())
     }
 
     fn entries_of(&self, ledger: &LedgerId) -> Result<Vec<EntryId>, Infallible> {
@@ -167,7 +206,8 @@ impl BookView for MemoryBook {
     }
 
     fn postings_of(&self, entry: &EntryId) -> Result<Vec<Posting>, Infallible> {
-        Ok(self.postings.iter().filter(|(_, posting)| posting.entry == *entry).map(|(_, p)| p.clone()).collect())
+        let places = self.posted.get(entry).into_iter().flatten();
+        Ok(places.filter_map(|place| self.postings.get(*place)).map(|(_, posting)| posting.clone()).collect())
     }
 
     fn closed_through(&self) -> Result<Option<Date>, Infallible> {

@@ -170,6 +170,12 @@ pub struct Closing {
 }
 
 impl Closing {
+    /// How it binds a ledger: not at all where the ledger stays open after closings.
+    pub fn of_ledger(self, ledger: Option<&Ledger>) -> Self {
+        let open = ledger.is_some_and(|ledger| ledger.open_after_closing);
+        Self { through: self.through.filter(|_| !open), ..self }
+    }
+
     /// The day on which something that belongs to `fact_on` is booked.
     pub fn book_on(&self, fact_on: Date) -> Date {
         match self.through {

@@ -181,7 +181,8 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         for contribution in &wanted {
             self.fits(contribution)?;
         }
-        let postings = settle(booked, &wanted, after, &self.closing);
+        let closing = self.closing.of_ledger(self.terms.catalog.ledger(&after.ledger));
+        let postings = settle(booked, &wanted, after, &closing);
         let mut event = EntryEvent::of(action, after, self.closing.today);
         fill(&mut event);
         Ok(Change { event: Event::Entry(event), postings })

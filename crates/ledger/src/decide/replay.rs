@@ -20,7 +20,7 @@ pub fn postings_of_event(
 ) -> Vec<Posting> {
     let entry = event.entry(terms.catalog.ledger(&event.ledger));
     let wanted = contributions_of(terms, &entry);
-    let closing = Closing { through: closed_through, today: event.today };
+    let closing = Closing { through: closed_through, today: event.today }.of_ledger(terms.catalog.ledger(&event.ledger));
     match event.action {
         EntryAction::Reposted => repost(before_adoption, booked, wanted, &entry, &closing),
         _ => settle(booked, &wanted, &entry, &closing),

@@ -99,7 +99,8 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         let booked = self.view.postings_of(&before.id).map_err(Undecided::Unreadable)?;
         let restored = restore(terms, before);
         let wanted = contributions_of(terms, &restored);
-        let postings = repost(self.terms.catalog, &booked, wanted, &restored, &self.closing);
+        let closing = self.closing.of_ledger(terms.catalog.ledger(&restored.ledger));
+        let postings = repost(self.terms.catalog, &booked, wanted, &restored, &closing);
         if postings.is_empty() {
             return Ok(None);
         }

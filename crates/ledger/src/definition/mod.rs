@@ -84,6 +84,9 @@ pub struct Ledger {
     pub key: Vec<FieldId>,
     /// Fields whose values name an entry in lists.
     pub title: Vec<FieldId>,
+    /// Whether closings leave it open: figures that other offices publish when our year is long closed (population, R&D)
+    /// belong to the year they speak of, and are no corrections of the next.
+    pub open_after_closing: bool,
     /// Fields in the order of the form.
     pub fields: Vec<Field>,
     /// States in the order of an entry's life; the first is where entries begin.

@@ -50,6 +50,7 @@ pub(super) fn read_ledger(table: Table, file: &Table, pack: &PackId) -> Option<L
         counter: table.text("counter").unwrap_or_else(|| "条".to_owned()),
         key: ids("key"),
         title: ids("title"),
+        open_after_closing: table.flag("open_after_closing", false),
         fields,
         states,
         transitions,
