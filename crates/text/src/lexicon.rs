@@ -39,6 +39,7 @@ tags! {
     INSTRUMENT = "instrument";
     REACH = "reach";
     BE = "be";
+    ONGOING = "ongoing";
     PASSIVE = "passive";
     CAUSE = "cause";
     VERB = "verb";

@@ -76,16 +76,6 @@ const fn partner(mark: char) -> Option<&'static str> {
     })
 }
 
-trait HasChar {
-    fn contains(&self, c: char) -> bool;
-}
-
-impl HasChar for &'static str {
-    fn contains(&self, c: char) -> bool {
-        self.chars().any(|x| x == c)
-    }
-}
-
 fn belongs_to_word(list: &[Token], start: usize, end: usize, bytes: usize) -> bool {
     bytes <= INLINE_BRACKET_BYTES_MAX
         && list[start + 1..end].iter().all(|t| matches!(t.kind, Kind::Han | Kind::Word(_) | Kind::Latin))
@@ -167,7 +157,28 @@ pub(super) fn items(sentence: &str, tokens: &Tokens, clause: &Clause, counted: &
     if let Some(last) = items.last_mut() {
         last.post = clause.tokens[from..].to_vec();
     }
+    share_nouns(sentence, tokens, &mut items);
     items
+}
+
+/// 一支120人的队伍, 一台400米扬程的抽水机: the first number counts the noun after the last one.
+/// 8个村1231人1468头牲畜的饮水困难: what is said after the last number is said of all.
+fn share_nouns(sentence: &str, tokens: &Tokens, items: &mut [Item]) {
+    for i in (1..items.len()).rev() {
+        let touching = items[i].shares_pre && !items[i].coordinated && items[i - 1].post.is_empty();
+        if !touching || items[i].post.is_empty() {
+            continue;
+        }
+        let post = items[i].post.clone();
+        let of = post.iter().position(|&t| tokens.list[t].text(sentence).starts_with('的'));
+        let counts_people = quantity_at(tokens, items[i - 1].at).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Person));
+        items[i - 1].post = match of {
+            // The people themselves are counted; what follows 的 is only what they share.
+            Some(at) if counts_people => post[at..].to_vec(),
+            Some(at) => post[at..].to_vec(),
+            None => post,
+        };
+    }
 }
 
 /// Decides which part of the text between two quantities belongs to which.
@@ -184,8 +195,21 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
     if previous_is_amount && !text(first).starts_with('的') {
         return Item { at, pre: gap, ..Item::default() };
     }
+    // A负责单位的甲、乙、丙等三方面: the list belongs to the second number.
+    if gap.len() > 3 && gap.last().is_some_and(|&t| text(t).ends_with('等')) {
+        let end = gap.iter().position(|&t| text(t).starts_with('的') || text(t) == "、").unwrap_or(0);
+        if end > 0 {
+            previous.post = gap[..end].to_vec();
+            return Item { at, pre: gap[end + 1..].to_vec(), ..Item::default() };
+        }
+    }
+    // 两个品种在甲、乙三个地方试种: 在 begins what belongs to the second number.
+    if let Some(place) = gap.iter().position(|&t| matches!(text(t), "在" | "到" | "向" | "从")).filter(|&p| p > 0) {
+        previous.post = gap[..place].to_vec();
+        return Item { at, pre: gap[place..].to_vec(), ..Item::default() };
+    }
     // The last verb that has something after it begins the second item.
-    let verb = gap.iter().enumerate().rev().find(|&(i, &t)| i > 0 && tokens.list[t].has(Tags::VERB.or(Tags::CAUSE)) && text(t).chars().count() > 1 && has_content(tokens, &gap[i + 1..]));
+    let verb = gap.iter().enumerate().rev().find(|&(i, &t)| i > 0 && tokens.list[t].has(Tags::VERB.or(Tags::CAUSE)) && text(t).chars().count() > 1 && content_chars(sentence, tokens, &gap[i + 1..]) > 1);
     if let Some((i, _)) = verb {
         previous.post = gap[..i].to_vec();
         return Item { at, pre: gap[i..].to_vec(), ..Item::default() };
@@ -196,8 +220,18 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
     if tokens.list[first].has(Tags::VERB) && text(first).chars().count() > 1 {
         return Item { at, pre: gap, ..Item::default() };
     }
-    previous.post = gap;
-    shared(previous.pre.clone(), false)
+    let at_person = quantity_at(tokens, at).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Person) || q.word() == "户");
+    previous.post = gap.clone();
+    if at_person || gap.iter().any(|&t| tokens.list[t].is_mark('、')) {
+        return shared(previous.pre.clone(), false);
+    }
+    // 下达两批项目18项: the noun between is counted by both.
+    let pre = previous.pre.iter().copied().chain(gap).collect();
+    shared(pre, false)
+}
+
+fn content_chars(sentence: &str, tokens: &Tokens, list: &[usize]) -> usize {
+    if has_content(tokens, list) { list.iter().map(|&t| tokens.list[t].text(sentence).chars().count()).sum() } else { 0 }
 }
 
 /// 、 和 及 between two quantities.

@@ -8,6 +8,7 @@ use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
 use crate::token::{Kind, Tokens};
+use super::wording::members;
 use rust_decimal::Decimal;
 
 /// What is around a quantity in its clause.
@@ -75,6 +76,9 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
     }
     if q.ordinal {
         return is_rank(before, q);
+    }
+    if q.word() == "连冠" {
+        return true;
     }
     if let Some(open) = place.quote {
         let opens_quote = open + 1 == token;
@@ -190,7 +194,7 @@ fn place_list_counts(around: &Around, token: usize, q: &Quantity, before: &str, 
 /// Whether a Chinese numeral with a measure word counts real things.
 fn concrete(around: &Around, token: usize, q: &Quantity, before: &str, after: &str) -> bool {
     let word = q.word();
-    let listed = before.ends_with('等') || names_before(before) >= 2;
+    let listed = before.ends_with('等') || members(before) >= 2;
     match word {
         "大" | "届" | "版" | "层" | "环" | "类" | "大类" | "门类" | "种" | "样" | "款" | "面" | "道" if word != "类" && word != "种" => return false,
         "级" => return levels_built(before, after),
@@ -239,11 +243,6 @@ fn names_a_thing(quoted: &str) -> bool {
 /// 部分, 阶段, 年级 are counted only where something is divided into them.
 fn stage_like(after: &str) -> bool {
     ["部分", "阶段", "层次", "批次", "类别", "步骤", "板块", "模块", "年级"].iter().any(|w| after.starts_with(w))
-}
-
-/// How many names stand in the list that ends right before.
-fn names_before(before: &str) -> usize {
-    if before.contains('、') { before.matches('、').count() + 1 } else { 0 }
 }
 
 /// What the numeral counts is an idea: 方面, 问题, 重点, 良好风气.

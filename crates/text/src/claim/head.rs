@@ -22,8 +22,10 @@ pub(super) struct Head {
     pub part: bool,
     /// The object is nothing but an attribute: 总投资, 产值.
     pub attribute: bool,
-    /// Which of the tokens were left out, by what they say.
+    /// What the words that were set aside say about time and certainty.
     pub signs: Tags,
+    /// What the words that were kept say.
+    pub inner: Tags,
 }
 
 impl Head {
@@ -68,9 +70,10 @@ pub(super) fn head(sentence: &str, tokens: &Tokens, pre: &[usize]) -> Head {
     let list = trim_right(&view, pre, &mut head);
     let list = trim_left(&view, list, &mut head);
     for &t in list {
-        head.signs = head.signs.or(view.token(t).tags());
+        head.inner = head.inner.or(view.token(t).tags());
     }
     let list = skip_circumstance(&view, list);
+    let list = before_including(&view, list);
     split(&view, list, &mut head);
     head
 }
@@ -127,7 +130,9 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
                 true
             }
             // 争取 is a goal before another verb, and a deed before a noun.
-            Kind::Word(tags) if tags.any(Tags::PLAN) && rest.first().is_some_and(|&n| view.token(n).has(Tags::VERB.or(Tags::CAUSE).or(Tags::PREPOSITION))) => true,
+            Kind::Word(tags) if tags.any(Tags::PLAN) && !head.total && rest.first().is_some_and(|&n| aims_at(view, n)) => true,
+            // 五年共发放…: a span of time that is no claim.
+            Kind::Quantity(q) => view.tokens.quantities.get(q).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time)),
             Kind::Han => matches!(text, "的" | "了" | "要" | "并" | "内" | "间" | "中" | "末" | "底"),
             _ => false,
         };
@@ -141,6 +146,21 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
         list = rest;
     }
     list
+}
+
+/// 争取申报…: a goal. 争取扶持资金…: a deed, 扶持 belongs to the noun.
+fn aims_at(view: &View, t: usize) -> bool {
+    let noun_like = matches!(view.text(t), "扶持" | "补助" | "奖励" | "支持" | "资助" | "融资" | "投资" | "奖补" | "补贴" | "贷款" | "项目" | "科技");
+    view.token(t).has(Tags::VERB.or(Tags::CAUSE).or(Tags::PREPOSITION)) && !noun_like
+}
+
+/// 宣传对象包括干部、居民等: what is counted stands before 包括.
+fn before_including<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
+    let ends_open = list.last().is_some_and(|&t| view.text(t).ends_with('等'));
+    match list.iter().position(|&t| matches!(view.text(t), "包括" | "包含" | "涵盖" | "涉及")) {
+        Some(at) if at > 0 && ends_open => &list[..at],
+        _ => list,
+    }
 }
 
 /// 通过…, 依托…, 在…期间: how and where, up to the verb that tells what was done.
@@ -182,13 +202,17 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
     };
     let after = &list[at + 1..];
     let verbs = 1 + after.iter().take_while(|&&t| is_deed(view, t) || matches!(view.text(t), "了" | "过" | "着" | "、" | "并")).count();
-    // A noun that ends in a verb (科技成果登记, 高企认定) is all object.
-    let ends_in_verb = at > 0 && at + verbs >= list.len() && !has_subject(view, &list[..at]);
-    if ends_in_verb {
+    // A verb inside a noun (企业技术创新基金, 科技成果登记) is part of the noun.
+    if at > 0 && !has_subject(view, &list[..at]) {
         head.object = clean(view, list);
+        head.attribute = is_attribute(view, list);
         return;
     }
-    head.lead = clean(view, &list[..at]);
+    // 组织开展, 组织申报: the second verb tells the deed.
+    let light = view.text(list[at]) == "组织" && list.get(at + 1).is_some_and(|&t| is_deed(view, t));
+    let (at, verbs) = if light { (at + 1, verbs - 1) } else { (at, verbs) };
+    let after = &list[at + 1..];
+    head.lead = clean(view, &list[..at - usize::from(light)]);
     let tail = &list[at + verbs..];
     let all_verbs = tail.is_empty();
     let verb_tokens = if all_verbs { &list[at..] } else { &list[at..=at] };
@@ -197,9 +221,13 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
     head.attribute = is_attribute(view, after) && matches!(head.verb.as_str(), "实现" | "完成" | "");
 }
 
-/// 全市, 我局, 局班子成员共: an agent, then the verb is what it does.
+/// 全市, 我局, 班子成员共: someone who acts, or words that only stand before a verb.
 fn has_subject(view: &View, list: &[usize]) -> bool {
-    list.iter().any(|&t| view.token(t).has(Tags::ADVERB.or(Tags::TOTAL))) || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME)))
+    const AGENTS: &str = "局院所校员者门位业司县市区镇乡村我们人会队组社户站办委厅部中心民众";
+    let Some(&last) = list.last() else { return true };
+    let text = view.text(last);
+    let prepared = list.iter().any(|&t| view.token(t).has(Tags::ADVERB.or(Tags::TOTAL).or(Tags::PREPOSITION)) && !view.token(t).has(Tags::VERB));
+    prepared || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME))) || text.chars().next_back().is_some_and(|c| AGENTS.contains(c))
 }
 
 /// Only 产值, 总投资, 完成投资 and words that narrow them a little.

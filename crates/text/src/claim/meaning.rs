@@ -54,6 +54,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
         _ if matches!(q.word(), "级" | "方面" | "连冠") => return Aspect::Other,
         _ => {}
     }
+    if STAGES.iter().any(|s| tail.noun.starts_with(s)) {
+        return Aspect::Other;
+    }
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
         return Aspect::Other;
     }
@@ -62,6 +65,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     }
     if is_stock(q, head, tail, subject) { Aspect::Stock } else { Aspect::Flow }
 }
+
+/// Parts of a plan or a school rather than things.
+const STAGES: [&str; 6] = ["部分", "阶段", "年级", "环节", "层次", "步骤"];
 
 /// 70米的深井, 海拔2600米, 400米扬程: the size of one thing.
 fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
@@ -80,7 +86,10 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
     const LEVEL_WORDS: [&str; 28] = [
         "总数", "保有量", "拥有", "现有", "原有", "已有", "存栏", "在册", "在库", "在孵", "在建", "在研", "在校", "在岗", "常住人口", "户籍", "总人口", "聚集", "集聚", "入驻", "有效发明", "库存", "余额", "正在", "存续", "在职", "总规模", "持有",
     ];
-    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length) | None) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+    if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
+        return true;
+    }
+    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
     if LEVEL_WORDS.iter().any(|w| subject.contains(w)) && !matches!(q.word(), "次" | "人次" | "场次") {
         return true;
     }
@@ -88,11 +97,13 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
         return false;
     }
     // 已列入…的4家企业: picked out by a finished deed.
-    if head.object.ends_with('的') || head.verb.ends_with('的') || head.text().ends_with('的') {
+    let said = head.text();
+    let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || ["已", "经", "列入", "纳入", "原", "现"].iter().any(|w| said.contains(w)));
+    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of {
         return true;
     }
     let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
-    if head.signs.any(Tags::STOCK) || matches!(head_last(head), "有" | "共有" | "现有" | "已有") {
+    if head.signs.or(head.inner).any(Tags::STOCK) && head.verb.is_empty() || matches!(head_last(head), "有" | "共有" | "现有" | "已有") {
         return true;
     }
     // 全区规模企业125家; 高企达到188家: a noun and its number, no deed.
@@ -138,21 +149,29 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     const EXPECTED: [&str; 6] = ["预计", "有望", "预测", "可望", "估计", "预估"];
     const EXPECTED_AFTER: [&str; 7] = ["可完成", "可实现", "可达到", "能完成", "将完成", "有望", "可超额"];
     const DONE: [&str; 20] = ["已", "原有", "现有", "截至", "截止", "去年", "上年", "累计", "圆满", "顺利", "成功", "先后", "至今", "以来", "共完成", "实现了", "完成了", "共争取", "共计", "获批"];
-    const PLANNED: [&str; 22] = [
-        "力争", "确保", "拟", "目标产量", "预期", "务必", "力促", "努力将", "努力实现", "努力达到", "目标为", "目标是", "任务为", "任务是", "将完成", "计划完成", "计划新增", "计划建", "计划投", "不少于", "不低于", "要求达到",
+    const PLANNED: [&str; 21] = [
+        "力争", "确保", "拟", "预期", "务必", "力促", "努力将", "努力实现", "努力达到", "目标为", "目标是", "任务为", "任务是", "将完成", "计划完成", "计划新增", "计划建", "计划投", "不少于", "不低于", "要求达到",
     ];
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
     if has(&EXPECTED) || EXPECTED_AFTER.iter().any(|w| after.starts_with(w) || (after.contains(w) && !after.contains(','))) {
         return Mood::Expected;
     }
-    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before);
-    let done = has(&DONE) || happened(before);
+    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || ["目标产量", "目标", "任务", "计划"].iter().any(|w| before.trim_end().ends_with(w));
+    let done = (has(&DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
         (true, true) if before.contains("力争") || before.contains("确保") || head.signs.any(Tags::PLAN) && !before.contains("已") => Mood::Planned,
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }
+}
+
+/// 重点做好…, 继续抓好…: an order, whatever its object has already done.
+fn orders(before: &str) -> bool {
+    const ORDERS: [&str; 12] = ["重点做好", "重点抓好", "继续做好", "继续抓好", "抓好", "做好", "加快推进", "进一步", "切实做好", "着力", "努力", "争取"];
+    let at = before.find(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X')).unwrap_or(0);
+    let rest = before[at..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '年' | ' '));
+    ORDERS.iter().any(|o| before.starts_with(o) || rest.starts_with(o))
 }
 
 /// 争取 or 计划 or 将 before a verb.
@@ -162,8 +181,9 @@ fn plans_to(before: &str) -> bool {
         let Some(at) = before.rfind(word) else { continue };
         let boundary = at == 0 || before[..at].ends_with([',', '，', '、', '年', '内', '度', ';', '；', ' ']);
         let rest = before[at + word.len()..].trim_start();
-        let verb = lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
-        if verb && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
+        let noun_like = ["扶持", "补助", "奖励", "支持", "资助", "融资", "投资", "奖补", "补贴", "贷款"].iter().any(|n| rest.starts_with(n));
+        let verb = !noun_like && lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
+        if verb && !before[..at].ends_with(['共', '已', '计']) && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
             return true;
         }
     }

@@ -11,7 +11,7 @@ use super::subject::{Base, Carry, Item, Whole, base, compared};
 use super::suspect::{Years, suspect};
 use super::tail::{Tail, tail};
 use super::wording::{finish, members};
-use super::{Claim, Comparison, period};
+use super::{Aspect, Claim, Comparison, period};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
@@ -31,6 +31,9 @@ pub(crate) struct SentenceContext<'a> {
     pub years: &'a Years,
 }
 
+/// Nouns of things that go on while other things are counted.
+const EVENTS: [&str; 16] = ["活动", "培训班", "讲座", "大赛", "竞赛", "演练", "行动", "活动周", "宣传周", "科普日", "宣传日", "宣传月", "论坛", "洽谈会", "博览会", "交易会"];
+
 /// A quotation is not longer than so many characters.
 const QUOTE_CHARS_MAX: usize = 60;
 const QUOTE_CHARS_MIN: usize = 6;
@@ -43,10 +46,18 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
-    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len() };
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len(), aspects: Vec::new() };
     for (i, clause) in clauses.iter().enumerate() {
-        reader.clause(clause, i.checked_sub(1).map(|p| &clauses[p]), claims);
+        let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
+        reader.clause(clause, beside, claims);
     }
+}
+
+/// The clauses before and after.
+#[derive(Clone, Copy)]
+struct Beside<'a> {
+    previous: Option<&'a Clause>,
+    next: Option<&'a Clause>,
 }
 
 struct Reader<'a> {
@@ -59,10 +70,12 @@ struct Reader<'a> {
     period: Option<String>,
     /// Number of the first claim of this sentence.
     first: usize,
+    /// Aspects of the claims of this sentence.
+    aspects: Vec<Aspect>,
 }
 
 impl Reader<'_> {
-    fn clause(&mut self, clause: &Clause, previous: Option<&Clause>, claims: &mut Vec<Claim>) {
+    fn clause(&mut self, clause: &Clause, beside: Beside, claims: &mut Vec<Claim>) {
         if let Some(contest) = contest(self.clause_text(clause)) {
             self.carry.contest = contest;
         }
@@ -75,15 +88,14 @@ impl Reader<'_> {
         let cuts = items(self.sentence, self.tokens, clause, &counted);
         for (i, cut) in cuts.iter().enumerate() {
             let chain = Chain::of(&cuts, i);
-            if let Some(claim) = self.item(clause, previous, cut, chain, claims) {
+            if let Some(claim) = self.item(clause, beside, cut, chain, claims) {
                 claims.push(claim);
             }
         }
         if clause.closed_by == '。' || clause.closed_by == ';' || clause.closed_by == '；' {
-            if let Some(whole) = &mut self.carry.whole {
-                whole.open = false;
-            }
+            self.carry.wholes.iter_mut().for_each(|w| w.open = false);
         }
+        self.carry.before.clear();
     }
 
     fn clause_text(&self, clause: &Clause) -> &str {
@@ -98,34 +110,45 @@ impl Reader<'_> {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
         let said = mood(text, "", &head);
-        if matches!(said, Mood::Expected | Mood::Planned) || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
+        let opens = head.signs.any(crate::lexicon::Tags::PLAN) || ["力争", "计划", "预期", "目标", "拟"].iter().any(|w| text.trim_start().starts_with(w));
+        let resolved = said == Mood::Planned && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
+        if said == Mood::Expected || resolved || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
             self.mood = said;
         }
         if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens) {
             self.period = Some(period);
         }
-        if self.carry.subject.is_empty() && clause.closed_by == ',' && !head.object.is_empty() && head.object.chars().count() <= 20 {
-            self.carry.object = head.object;
+        if clause.aside {
+            return;
         }
+        let noun = head.object.rsplit('的').next().unwrap_or("").trim_matches(['”', '“']);
+        if EVENTS.iter().any(|e| noun.ends_with(e)) && (3..=14).contains(&noun.chars().count()) {
+            self.carry.event = noun.to_owned();
+        }
+        self.carry.before = if head.object.chars().count() <= 20 && clause.closed_by != '。' { head.object } else { String::new() };
     }
 
-    fn item(&mut self, clause: &Clause, previous: Option<&Clause>, cut: &Cut, chain: Chain, claims: &[Claim]) -> Option<Claim> {
+    fn item(&mut self, clause: &Clause, beside: Beside, cut: &Cut, chain: Chain, claims: &[Claim]) -> Option<Claim> {
         let q = quantity_at(self.tokens, cut.at)?;
-        let head = head(self.sentence, self.tokens, &cut.pre);
-        let tail = tail(self.sentence, self.tokens, &cut.post);
+        let quote = self.places[cut.at].quote;
+        let within = |list: &[usize]| -> Vec<usize> { list.iter().copied().filter(|&t| quote.is_none() || self.places[t].quote == quote).collect() };
+        let head = head(self.sentence, self.tokens, &within(&cut.pre));
+        let tail = tail(self.sentence, self.tokens, &within(&cut.post));
         let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
         let number = claims.len();
         let (subject, comparison, part_of) = match comparison {
             Some(found) => self.comparison(&found, chain, number, claims),
             None => {
-                let part = self.part_of(q, &head);
-                let item = Item { q, head: &head, tail: &tail, is_part: part.is_some() };
+                let part = self.part_of(q, &head, cut.coordinated);
+                let purpose = self.purpose(beside, cut, clause, q);
+                let item = Item { q, head: &head, tail: &tail, whole: part.map(|p| &self.carry.wholes[p]), purpose: &purpose };
                 let subject = finish(&base(&item, &self.carry));
+                let whole = part.map(|p| self.carry.wholes[p].claim);
                 self.remember(q, &head, &tail, &subject, number, part.is_some());
-                (subject, None, part)
+                (subject, None, whole)
             }
         };
-        Some(self.claim(clause, previous, cut, q, &head, &tail, subject, comparison, part_of))
+        Some(self.claim(clause, beside.previous, cut, q, &head, &tail, subject, comparison, part_of))
     }
 
     /// Subject and base of a comparison.
@@ -144,16 +167,35 @@ impl Reader<'_> {
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
     }
 
-    /// The claim this one is a part of.
-    fn part_of(&mut self, q: &Quantity, head: &Head) -> Option<usize> {
-        let whole = self.carry.whole.as_mut()?;
-        if head.part {
-            whole.open = true;
-        } else if !whole.open || head.total || (!head.verb.is_empty() && !head.lead.is_empty()) {
-            whole.open = false;
+    /// What the next clause does, in a few words: money was spent for it.
+    fn purpose(&self, beside: Beside, cut: &Cut, clause: &Clause, q: &Quantity) -> String {
+        let ends_clause = cut.post.is_empty() || q.kind() == Some(Unit::Time);
+        let Some(next) = beside.next.filter(|n| ends_clause && !n.aside && clause.closed_by == ',') else { return String::new() };
+        let until = next.tokens.iter().position(|&t| quantity_at(self.tokens, t).is_some()).unwrap_or(next.tokens.len());
+        let deed = head(self.sentence, self.tokens, &next.tokens[..until]);
+        let after = tail(self.sentence, self.tokens, next.tokens.get(until + 1..).unwrap_or(&[]));
+        let noun = if deed.object.is_empty() { after.noun } else { deed.object };
+        if deed.verb.is_empty() || noun.chars().count() > 24 { String::new() } else { format!("{}{}{noun}", if deed.lead.starts_with('为') { deed.lead.as_str() } else { "" }, deed.verb) }
+    }
+
+    /// The whole this one is a part of, by its number in the carry.
+    fn part_of(&mut self, q: &Quantity, head: &Head, coordinated: bool) -> Option<usize> {
+        let wholes = &mut self.carry.wholes;
+        let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty();
+        let at = if head.part {
+            wholes.iter_mut().for_each(|w| w.open = false);
+            let at = wholes.iter().rposition(same_unit).or(wholes.len().checked_sub(1))?;
+            wholes[at].open = true;
+            at
+        } else {
+            wholes.iter().rposition(|w| w.open)?
+        };
+        let begins_anew = !head.part && (head.total || (!coordinated && !head.verb.is_empty() && !head.lead.is_empty()));
+        if begins_anew {
+            wholes[at].open = false;
             return None;
         }
-        (whole.unit == q.word() || q.word().is_empty()).then_some(whole.claim)
+        same_unit(&wholes[at]).then_some(at)
     }
 
     fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
@@ -173,9 +215,9 @@ impl Reader<'_> {
             carry.object = noun.clone();
         }
         carry.unit = q.word().to_owned();
-        let keeps_whole = is_part || carry.whole.as_ref().is_some_and(|w| w.open);
-        if !keeps_whole {
-            carry.whole = Some(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object: if noun.is_empty() { carry.object.clone() } else { noun }, unit: q.word().to_owned(), open: false });
+        if !is_part {
+            let object = if noun.is_empty() { carry.object.clone() } else { noun };
+            carry.wholes.push(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object, unit: q.word().to_owned(), open: false });
         }
     }
 
@@ -185,12 +227,20 @@ impl Reader<'_> {
         let before = &self.sentence[clause_start..q.start];
         let after = self.after(clause, q);
         let said = mood(before, after, head);
-        if said != Mood::Unsaid {
+        // 目标产量650公斤 says something about this number only.
+        let lasting = !["目标产量", "目标", "任务", "计划"].iter().any(|w| before.trim_end().ends_with(w));
+        if said != Mood::Unsaid && lasting {
             self.mood = said;
         }
         let approx = q.approx.or_else(|| prefix_bound(before)).or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
         let comparing = comparison.as_ref().map(|c| c.comparing);
-        let aspect = aspect(q, head, tail, comparing, &subject);
+        let in_name = self.places[cut.at].quote.is_some();
+        let whole = part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
+        let mut aspect = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &subject) };
+        if whole == Some(Aspect::Stock) && aspect == Aspect::Flow && head.verb.is_empty() {
+            aspect = Aspect::Stock;
+        }
+        self.aspects.push(aspect);
         let period = period::before(self.sentence, self.tokens, &clause.tokens[..position(clause, cut.at)]);
         if period.is_some() {
             self.period.clone_from(&period);

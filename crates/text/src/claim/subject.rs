@@ -22,8 +22,12 @@ pub(super) struct Carry {
     pub unit: String,
     /// Subjects of all claims so far in this sentence that were no comparisons.
     pub bases: Vec<Base>,
-    /// The claim whose parts are being listed.
-    pub whole: Option<Whole>,
+    /// Claims whose parts may follow, the latest last.
+    pub wholes: Vec<Whole>,
+    /// What is going on while things are counted: 科技进社区活动.
+    pub event: String,
+    /// What the clause right before acts on.
+    pub before: String,
     /// A contest named in the sentence: 科技创新大赛.
     pub contest: String,
     /// The topic of the section: 招商引资.
@@ -54,7 +58,10 @@ pub(super) struct Item<'a> {
     pub q: &'a Quantity,
     pub head: &'a Head,
     pub tail: &'a Tail,
-    pub is_part: bool,
+    /// The whole this is a part of.
+    pub whole: Option<&'a Whole>,
+    /// What the next clause does: a sum was spent, or time was taken, for that.
+    pub purpose: &'a str,
 }
 
 /// The subject of a claim that is no comparison.
@@ -66,10 +73,11 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if !tail.noun.is_empty() {
         return with_noun(item, carry);
     }
-    if item.is_part
-        && let Some(whole) = &carry.whole
-    {
+    if let Some(whole) = item.whole {
         return part(head, whole, q);
+    }
+    if !item.purpose.is_empty() && (q.kind() == Some(Unit::Time) || spends(head, q)) {
+        return format!("{}{}", head.text(), item.purpose);
     }
     if head.is_empty() {
         return if carry.subject.is_empty() { carry.topic.clone() } else { carry.subject.clone() };
@@ -80,23 +88,48 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if head.attribute && head.lead.is_empty() {
         return format!("{}{}", attribute_topic(carry), head.text());
     }
-    if head.is_bare_verb() {
-        return bare_verb(head, carry, q);
+    let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
+    with_surroundings(subject, head, carry, q)
+}
+
+/// 投资12万元, 投入资金300万元: for what, the next clause tells.
+fn spends(head: &Head, q: &Quantity) -> bool {
+    q.is_money() && head.text().chars().count() <= 8 && ["投资", "投入", "投入资金", "筹资", "出资", "总投资", "争取资金", "筹措资金"].iter().any(|w| head.text().ends_with(w))
+}
+
+/// A very short subject takes in the event it belongs to: 科普进社区活动展出展板.
+fn with_surroundings(subject: String, head: &Head, carry: &Carry, q: &Quantity) -> String {
+    let short = subject.chars().count() <= 5;
+    if short && !carry.event.is_empty() && !carry.event.contains(&subject) && !q.is_money() {
+        return format!("{}{subject}", carry.event);
     }
-    plain(head, carry, q)
+    let bare_noun = head.verb.is_empty() && head.lead.is_empty() && subject.chars().count() <= 3 && carry.bases.is_empty();
+    if bare_noun && !carry.before.is_empty() && q.unit.is_empty() {
+        return format!("{}{subject}", carry.before);
+    }
+    subject
 }
 
 /// 6家企业参加论坛: 参加论坛的企业, with the verb that made them do it.
 fn with_predicate(item: &Item) -> String {
     let Item { head, tail, .. } = item;
-    let names = members(&head.object) >= 2 || head.object.ends_with('等');
+    let names = members(after_place(&head.object)) >= 2 || head.object.ends_with('等');
     let lead = match (head.verb.as_str(), head.lead.as_str()) {
         ("", _) if names => String::new(),
         ("", _) => area_of(&head.object),
         (verb, _) if lexicon::tags_of(verb).any(Tags::CAUSE) => verb.to_owned(),
-        (verb, _) => format!("{verb}{}", if names { "" } else { &head.object }),
+        (verb, _) => format!("{verb}{}", if names { before_place(&head.object) } else { &head.object }),
     };
     if tail.noun.is_empty() { format!("{lead}{}", tail.predicate) } else { format!("{lead}{}的{}", tail.predicate, tail.noun) }
+}
+
+/// Names of places stand after 在: what is before them is no name.
+fn after_place(object: &str) -> &str {
+    object.rfind('在').map_or(object, |at| &object[at + '在'.len_utf8()..])
+}
+
+fn before_place(object: &str) -> &str {
+    object.rfind('在').map_or("", |at| &object[..at])
 }
 
 /// Only a place stays in front of a predicate: 全市12家企业…
@@ -109,6 +142,10 @@ fn area_of(text: &str) -> String {
 /// 推荐47名信息员, 一支120人的队伍, 70米的深井.
 fn with_noun(item: &Item, carry: &Carry) -> String {
     let Item { q, head, tail, .. } = *item;
+    // 海拔2600米的区域: the size is named before the number.
+    if tail.of && ["海拔", "扬程", "深度", "高度", "宽度", "长度", "直径", "面积", "容量"].iter().any(|s| head.object.ends_with(s)) {
+        return format!("{}{}", head.text(), if head.text().chars().count() > 8 { "" } else { &tail.noun });
+    }
     let size = match q.kind() {
         Some(Unit::Length) if tail.noun.starts_with("扬程") => return tail.noun.splitn(2, '的').collect::<Vec<_>>().into_iter().rev().collect(),
         Some(Unit::Length) if tail.of && tail.noun.ends_with('井') => "深度",
@@ -147,11 +184,14 @@ fn is_prize(object: &str) -> bool {
 
 /// 总投资, 产值: of what was just counted, or of the section when several things were.
 fn attribute_topic(carry: &Carry) -> String {
+    if carry.bases.is_empty() || carry.object.is_empty() {
+        return if carry.before.is_empty() { carry.topic.clone() } else { carry.before.clone() };
+    }
     let parallel = carry.bases.len() >= 2 && carry.bases.iter().rev().take(2).map(|b| last_noun(&b.subject)).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1]);
     if parallel && !carry.topic.is_empty() {
         return carry.topic.clone();
     }
-    if carry.object.is_empty() { carry.topic.clone() } else { strip_attribute(&carry.object) }
+    if carry.before.is_empty() { strip_attribute(&carry.object) } else { carry.before.clone() }
 }
 
 /// 高新产业产值 as a topic for another attribute is 高新产业.
@@ -170,7 +210,8 @@ fn strip_attribute(object: &str) -> String {
 /// 立项13项 after 申报…项目36项: the things that were counted before, if they are counted in the same unit.
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if carry.unit == q.word() && !carry.object.is_empty() {
-        return format!("{}{}", head.verb, without_examples(&carry.object));
+        let verb = if carry.verb == head.verb { "" } else { &carry.verb };
+        return format!("{verb}{}{}", without_examples(&carry.object), head.verb);
     }
     if head.verb.chars().count() <= 2 && !carry.topic.is_empty() && !carry.topic.contains(&head.verb) {
         return format!("{}{}", carry.topic, head.verb);

@@ -12,6 +12,8 @@ pub(super) struct Tail {
     pub predicate: String,
     /// 的 stands between number and noun.
     pub of: bool,
+    /// 正在: it is not finished.
+    pub ongoing: bool,
     /// What the words say about time and certainty.
     pub signs: Tags,
 }
@@ -33,6 +35,7 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
     for &t in &list {
         tail.signs = tail.signs.or(tokens.list[t].tags());
     }
+    tail.ongoing = tail.signs.any(Tags::ONGOING);
     let joined = |list: &[usize]| -> String { list.iter().map(|&t| text(t)).collect() };
     let whole = joined(&list);
     if let Some(rest) = whole.strip_prefix('的') {
@@ -83,9 +86,16 @@ fn is_relative(predicate: &str) -> bool {
     (1..=6).contains(&after) && before <= 10 && !predicate.starts_with(['被', '获'])
 }
 
+const NOUN_CHARS_MAX: usize = 16;
+
 /// A noun without what follows it only as a frame: 时间, 等.
 fn noun_only(text: &str) -> String {
-    text.trim_matches(['、', '“', '"', '-', '—', ' ']).trim_end_matches(['等', '的']).to_owned()
+    let text = text.trim_matches(['、', '-', '—', ' ']).trim_end_matches(['等', '的', '来']);
+    // A relative clause that is longer than what can be said goes, the noun stays.
+    match text.rfind('的') {
+        Some(at) if text.chars().count() > NOUN_CHARS_MAX && text[at..].chars().count() >= 4 => text[at + '的'.len_utf8()..].to_owned(),
+        _ => text.to_owned(),
+    }
 }
 
 /// The predicate without its adverbs at the beginning.

@@ -4,10 +4,11 @@ use super::Tense;
 
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
+    let title = without_names(title);
     const REPORT: [&str; 16] = ["总结", "回顾", "完成情况", "进展", "成效", "成绩", "工作情况", "开展情况", "主要做法", "基本情况", "执行情况", "落实情况", "取得的", "情况汇报", "回眸", "运行情况"];
-    const PLAN: [&str; 26] = [
-        "计划", "打算", "思路", "下一步", "下步", "下半年", "明年", "安排", "展望", "要点", "工作目标", "目标任务", "总体要求", "主要目标", "指导思想", "重点任务", "重点工作", "预期目标",
-        "规划", "今后", "下阶段", "下一阶段", "来年", "行动方案", "实施方案", "奋斗目标",
+    const PLAN: [&str; 25] = [
+        "计划", "打算", "工作思路", "发展思路", "下一步", "下步", "下半年", "明年", "工作安排", "展望", "工作要点", "工作目标", "目标任务", "总体要求", "总体思路", "主要目标", "指导思想", "重点任务", "预期目标",
+        "今后", "下阶段", "下一阶段", "来年", "行动方案", "奋斗目标",
     ];
     const PROBLEM: [&str; 6] = ["问题", "不足", "困难", "短板", "差距", "薄弱环节"];
     let any = |words: &[&str]| words.iter().any(|w| title.contains(w));
@@ -15,10 +16,16 @@ pub(crate) fn tense_of(title: &str) -> Option<Tense> {
     match (report, plan, problem) {
         (false, false, true) => Some(Tense::Problem),
         (true, _, _) => Some(Tense::Report),
-        (false, true, _) if title.contains("完成") || title.contains("实施计划") || title.contains("计划管理") || title.contains("计划争取") => None,
+        (false, true, _) if title.contains("完成") => None,
         (false, true, _) => Some(Tense::Plan),
         _ => None,
     }
+}
+
+/// Programmes are called 计划 too: 科技计划, 星火计划.
+fn without_names(title: &str) -> String {
+    const NAMES: [&str; 11] = ["科技计划", "计划项目", "星火计划", "火炬计划", "计划管理", "计划生育", "人才计划", "支撑计划", "基金计划", "培育计划", "倍增计划"];
+    NAMES.iter().fold(title.to_owned(), |text, name| text.replace(name, ""))
 }
 
 /// Body text that turns to the future: 下一步…, 明年我们将…, …工作的指导思想是.
@@ -29,7 +36,7 @@ pub(crate) fn is_plan_cue(sentence: &str) -> bool {
     if reports {
         return false;
     }
-    let opener = OPENERS.iter().any(|o| sentence.starts_with(o));
+    let opener = OPENERS.iter().any(|o| sentence.starts_with(o)) && !sentence.starts_with("下半年以来");
     opener || (sentence.len() < 600 && ANYWHERE.iter().any(|c| sentence.contains(c)))
 }
 
