@@ -44,7 +44,7 @@ pub enum DocxRefusal {
 impl DocxRefusal {
     /// A stable name for the reason.
     pub fn code(&self) -> &'static str {
-        "docx_packing"
+        "docx-packing"
     }
 }
 

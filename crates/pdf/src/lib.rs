@@ -67,8 +67,8 @@ impl PdfRefusal {
     /// A stable name for the reason.
     pub fn code(&self) -> &'static str {
         match self {
-            PdfRefusal::Layout { .. } => "pdf_layout",
-            PdfRefusal::Internal => "pdf_internal",
+            PdfRefusal::Layout { .. } => "pdf-layout",
+            PdfRefusal::Internal => "pdf-internal",
         }
     }
 }

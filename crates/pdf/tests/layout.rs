@@ -208,7 +208,7 @@ fn rare_characters_are_borrowed_and_named() {
     assert!(borrowed || !role_fonts_only, "{:?}", typeset.notices);
     let missing = Paper { title: "缺字\u{E123}".to_owned(), ..Paper::default() };
     let notices = typesetter.typeset(&missing).unwrap().notices;
-    assert!(notices.iter().any(|notice| notice.code() == "font_missing_characters"), "{notices:?}");
+    assert!(notices.iter().any(|notice| notice.code() == "font-missing-characters"), "{notices:?}");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn a_wrong_style_is_said_in_the_margin() {
         return;
     };
     let codes: Vec<&str> = typesetter.notices().iter().map(FontNotice::code).collect();
-    assert!(codes.contains(&"font_unsuitable"), "{codes:?}");
+    assert!(codes.contains(&"font-unsuitable"), "{codes:?}");
     let paper = Paper { title: "通知".to_owned(), blocks: vec![Block::paragraph("内容")], ..Paper::default() };
     let first = &typesetter.page_lines(&paper).unwrap()[0];
     assert!(first.iter().any(|line| line.contains("正文应使用仿宋_GB2312")), "{first:?}");

@@ -60,10 +60,10 @@ impl FontNotice {
     /// A stable name for the kind of notice.
     pub fn code(&self) -> &'static str {
         match self {
-            FontNotice::Substituted { .. } => "font_substituted",
-            FontNotice::Unsuitable { .. } => "font_unsuitable",
-            FontNotice::Borrowed { .. } => "font_borrowed",
-            FontNotice::Missing { .. } => "font_missing_characters",
+            FontNotice::Substituted { .. } => "font-substituted",
+            FontNotice::Unsuitable { .. } => "font-unsuitable",
+            FontNotice::Borrowed { .. } => "font-borrowed",
+            FontNotice::Missing { .. } => "font-missing-characters",
         }
     }
 }
@@ -112,7 +112,7 @@ pub enum FontRefusal {
 impl FontRefusal {
     /// A stable name for the reason.
     pub fn code(&self) -> &'static str {
-        "no_chinese_font"
+        "no-chinese-font"
     }
 }
 

@@ -1,0 +1,125 @@
+//! CSV in whatever encoding and with whatever delimiter an office writes it. Every cell is text.
+
+use csv::{ReaderBuilder, StringRecord};
+use kezhang_text::decode::{Markup, decode};
+
+use crate::input::{FileKind, Limits, Refusal, Wanted};
+use crate::table_out::FORMULA_SIGNS;
+use crate::text_of::refuse;
+
+use super::{Sheet, SheetCell, SheetRow, Workbook};
+
+/// Lines that are looked at to tell the delimiter.
+const SAMPLE_LINES: usize = 50;
+
+/// Reads a CSV file.
+pub(super) fn read_csv(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let decoded = decode(bytes)?;
+    // XML spreadsheets of 2003 and web pages are saved under the names of tables by many web systems.
+    if decoded.markup == Markup::Html || decoded.text.trim_start().starts_with("<?xml") {
+        return Err(refuse(name, FileKind::Html, Wanted::Table));
+    }
+    let (delimiter, text) = match decoded.text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((declared, rest)) if declared.trim_end().len() == 1 => (declared.bytes().next().unwrap_or(b','), rest),
+        _ => (delimiter_of(&decoded.text), decoded.text.as_str()),
+    };
+    let skipped_lines = if text.len() < decoded.text.len() { 1 } else { 0 };
+    let rows = rows_of(text, delimiter, skipped_lines, limits)?;
+    let sheet = Sheet { rows, ..Sheet::default() };
+    Ok(Workbook { sheets: vec![sheet], encoding: Some(decoded.encoding.to_owned()), unreadable: decoded.unreadable })
+}
+
+fn rows_of(text: &str, delimiter: u8, skipped_lines: usize, limits: &Limits) -> Result<Vec<SheetRow>, Refusal> {
+    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let too_many = |count_max: usize, unit: &'static str| Refusal::TooManyCells { sheet: "CSV".to_owned(), count_max, unit };
+    let mut rows = Vec::new();
+    let mut cells_left = limits.cells_max;
+    // A quoted cell may hold line feeds: the row's number as Excel shows it counts such a cell once.
+    let mut extra_lines = 0;
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|_| Refusal::Damaged { part: "CSV".to_owned() })? {
+        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX - 1));
+        let number = (line + skipped_lines).saturating_sub(extra_lines);
+        extra_lines += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        cells_left = cells_left.checked_sub(record.len()).ok_or_else(|| too_many(limits.cells_max, "个单元格"))?;
+        if number > limits.rows_max {
+            return Err(too_many(limits.rows_max, "行"));
+        }
+        let mut cells: Vec<SheetCell> = record.iter().map(|cell| SheetCell::text(bare(cell))).collect();
+        while cells.last().is_some_and(SheetCell::is_empty) {
+            cells.pop();
+        }
+        if cells.len() > limits.columns_max {
+            return Err(too_many(limits.columns_max, "列"));
+        }
+        if !cells.is_empty() {
+            rows.push(SheetRow { number, cells });
+        }
+    }
+    Ok(rows)
+}
+
+/// Without the marks that keep Excel from taking text for a number or formula: `="001"` and a leading apostrophe before
+/// a sign, as [`crate::table_out`] writes it.
+fn bare(cell: &str) -> &str {
+    if let Some(quoted) = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
+        return quoted;
+    }
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches('\'').starts_with(FORMULA_SIGNS) => rest,
+        _ => cell,
+    }
+}
+
+/// The candidate that parts the most lines into the same number of cells; the comma in doubt.
+fn delimiter_of(text: &str) -> u8 {
+    let mut best = (0, b',');
+    for candidate in [b',', b'\t', b';'] {
+        let counts: Vec<usize> = unquoted_counts(text, candidate);
+        let commonest =
+            counts.iter().filter(|count| **count > 0).max_by_key(|count| counts.iter().filter(|c| c == count).count());
+        let score = commonest.map_or(0, |commonest| counts.iter().filter(|count| *count == commonest).count());
+        if score > best.0 {
+            best = (score, candidate);
+        }
+    }
+    best.1
+}
+
+/// How often the delimiter stands in each of the first lines, outside quotes.
+fn unquoted_counts(text: &str, delimiter: u8) -> Vec<usize> {
+    let mut counts = vec![0];
+    let mut quoted = false;
+    for byte in text.bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => {
+                if counts.len() == SAMPLE_LINES {
+                    break;
+                }
+                counts.push(0);
+            }
+            _ if byte == delimiter && !quoted => {
+                if let Some(count) = counts.last_mut() {
+                    *count += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_told_from_content() {
+        assert_eq!(delimiter_of("甲,乙,丙\n1,2,3\n"), b',');
+        assert_eq!(delimiter_of("甲\t乙\n1,203.5\t2\n"), b'\t');
+        assert_eq!(delimiter_of("甲;乙\n1,5;2,5\n3;4\n"), b';');
+        assert_eq!(delimiter_of("只有一列\n"), b',');
+        assert_eq!(delimiter_of("\"甲;;;\n;;;\",乙\n1,2\n"), b',');
+    }
+}
