@@ -65,12 +65,18 @@ impl Entry {
 }
 
 /// The natural key of values; voided entries keep theirs but do not occupy it.
+///
+/// A ledger without key fields goes by the whole content: an entry that says exactly what another says is the same fact.
 pub fn natural_key(ledger: &Ledger, values: &Values) -> Option<String> {
     if ledger.key.is_empty() {
-        return None;
+        let content: Vec<String> = values.iter().map(|(field, value)| format!("{field}={}", value.canonical())).collect();
+        return Some(format!("{CONTENT_KEY}{}", crate::journal::Hash::of(content.join("\u{1f}").as_bytes())));
     }
     let parts: Option<Vec<String>> =
         ledger.key.iter().map(|field| values.get(field).map(crate::value::Value::canonical)).collect();
     // U+001F cannot be typed (fields refuse control characters), so joined parts never collide.
     parts.map(|parts| parts.join("\u{1f}"))
 }
+
+/// What a key made of the whole content begins with; no field can hold it.
+pub(crate) const CONTENT_KEY: &str = "\u{1e}";

@@ -199,7 +199,7 @@ impl Refusal {
             Self::Required { name, .. } => format!("“{name}”必填"),
             Self::BadValue { why, .. } => why.clone(),
             Self::CheckFailed { message, .. } => message.clone(),
-            Self::DuplicateKey { key, .. } => format!("“{key}”已经入过账,请打开原记录修改"),
+            Self::DuplicateKey { key, .. } => format!("“{key}”已经入过账,请打开原记录核对"),
             Self::NoSuchTransition { transition, state, possible } if possible.is_empty() => {
                 format!("“{state}”的记录不能“{transition}”,已到终点")
             }

@@ -126,6 +126,19 @@ pub trait BookReader: BookView<Error = StoreError> {
     /// As above.
     fn lines(&self, from: u64, count: u32) -> Result<Vec<Line>, StoreError>;
 
+    /// The last journal lines that somebody wrote, newest first.
+    ///
+    /// # Errors
+    /// As above.
+    fn recent(&self, actor: &UserId, count: u32) -> Result<Vec<Line>, StoreError>;
+
+    /// What a measure comes to in each month of the query's days that has postings: `2025-03` and the amount booked in it
+    /// (for a stock the change, for parties the distinct ones of that month).
+    ///
+    /// # Errors
+    /// As above.
+    fn months(&self, query: &MeasureQuery) -> Result<Vec<(String, Decimal)>, StoreError>;
+
     /// Postings behind a figure in the order of their days, with their journal position.
     ///
     /// # Errors

@@ -115,8 +115,11 @@ fn lists_what_it_should(store: &dyn Store, memory: &MemoryBook) {
         })
         .filter(|e| e.voided.is_none())
         .collect();
-    let text = |entry: &kezhang_ledger::entry::Entry, field: &str| entry.values.get(field).map(|value| value.canonical());
-    let cases: Vec<(Vec<Filter>, Box<dyn Fn(&kezhang_ledger::entry::Entry) -> bool>)> = vec![
+    fn text(entry: &kezhang_ledger::entry::Entry, field: &str) -> Option<String> {
+        entry.values.get(field).map(|value| value.canonical())
+    }
+    type Case = (Vec<Filter>, Box<dyn Fn(&kezhang_ledger::entry::Entry) -> bool>);
+    let cases: Vec<Case> = vec![
         (vec![], Box::new(|_| true)),
         (vec![Filter::AnyOf("kind".into(), vec!["design".into()])], Box::new(|e| text(e, "kind").as_deref() == Some("design"))),
         (
@@ -182,6 +185,8 @@ fn finds_what_is_behind_figures(store: &dyn Store, memory: &MemoryBook) {
             assert_eq!(sum, reading.amount, "{}", measure.id);
             let posted: rust_decimal::Decimal = postings.iter().map(|(_, p)| p.contribution.amount).sum();
             assert_eq!(posted, reading.amount);
+            let months: rust_decimal::Decimal = reader.months(&query).unwrap().iter().map(|(_, amount)| *amount).sum();
+            assert_eq!(months, reading.amount, "{}", measure.id);
         }
     }
     let filed: Measure = memory.catalog.measures["patent.filed"].clone();

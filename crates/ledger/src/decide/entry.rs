@@ -4,8 +4,8 @@ use super::{Change, Desk, Terms, Undecided};
 use crate::book::BookView;
 use crate::command::{NewEntry, Typed};
 use crate::definition::{Ledger, State, Transition};
-use crate::entry::{Entry, Evidence, natural_key};
-use crate::id::{EntryId, StateId, TransitionId};
+use crate::entry::{CONTENT_KEY, Entry, Evidence, natural_key};
+use crate::id::{EntryId, FieldId, StateId, TransitionId};
 use crate::journal::{EntryAction, EntryEvent, Event};
 use crate::posting::{Contribution, Posting, contributions, settle};
 use crate::refusal::Refusal;
@@ -71,7 +71,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         let Some(key) = entry.natural_key(ledger) else { return Ok(()) };
         let other = self.view.entry_by_key(&ledger.id, &key).map_err(Undecided::Unreadable)?;
         if let Some(other) = other.filter(|other| *other != entry.id) {
-            refusals.push(duplicate(ledger, key, other));
+            refusals.push(duplicate(ledger, &key, other));
         }
         Ok(())
     }
@@ -266,22 +266,23 @@ fn without_repeats(entry: Entry, refusals: &mut Vec<Refusal>) -> Entry {
     entry
 }
 
-pub(super) fn duplicate(ledger: &Ledger, key: String, other: EntryId) -> Refusal {
-    // A key is only ever built from at least one key field.
-    let field = ledger.key.first().cloned().unwrap_or_default();
-    Refusal::DuplicateKey { field, other, key: key.replace('\u{1f}', " ") }
+pub(super) fn duplicate(ledger: &Ledger, key: &str, other: EntryId) -> Refusal {
+    let field = ledger.key.first().or(ledger.title.first()).or(ledger.fields.first().map(|field| &field.id));
+    let key = if key.starts_with(CONTENT_KEY) { "内容完全相同的记录".to_owned() } else { key.replace('\u{1f}', " ") };
+    Refusal::DuplicateKey { field: field.cloned().unwrap_or_default(), other, key }
 }
 
-/// The natural key of typed values, for imports that look for the entry to revise.
-pub(super) fn typed_key(terms: &Terms, ledger: &Ledger, typed: &Typed) -> Option<String> {
-    let mut key_values = Values::new();
-    for id in &ledger.key {
+/// The natural key of typed values, for imports that look for the entry to revise; `None` where they cannot be read.
+pub fn key_of_typed(terms: &Terms, ledger: &Ledger, typed: &Typed) -> Option<String> {
+    let all = ledger.fields.iter().map(|field| &field.id).collect();
+    let wanted: Vec<&FieldId> = if ledger.key.is_empty() { all } else { ledger.key.iter().collect() };
+    let mut values = Values::new();
+    for id in wanted {
+        let Some(text) = typed.get(id).filter(|text| !text.trim().is_empty()) else { continue };
         let field = ledger.field(id)?;
-        let codes = terms.codes(&field.field_type);
-        let value = field.field_type.parse(typed.get(id)?, codes).ok()?;
-        key_values.insert(id.clone(), value);
+        values.insert(id.clone(), field.field_type.parse(text, terms.codes(&field.field_type)).ok()?);
     }
-    natural_key(ledger, &key_values)
+    natural_key(ledger, &values)
 }
 
 fn who_may(transition: &Transition) -> String {

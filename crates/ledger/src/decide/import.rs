@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{duplicate, examine, read_typed, typed_key};
+use super::entry::{duplicate, examine, key_of_typed, read_typed};
 use super::{Change, Desk, RefusalAt, Undecided};
 use crate::book::BookView;
 use crate::command::ImportRow;
@@ -38,14 +38,14 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
     ) -> Result<Option<Change>, Undecided<V::Error>> {
         let new = &row.entry;
         let ledger = self.ledger(&new.ledger)?;
-        let key = typed_key(&self.terms, ledger, &new.typed);
+        let key = key_of_typed(&self.terms, ledger, &new.typed);
         if let Some(key) = &key
             && let Some(first) = taken.insert((new.ledger.to_string(), key.clone()), row.row)
         {
-            let Refusal::DuplicateKey { field, key, .. } = duplicate(ledger, key.clone(), new.id.clone()) else {
+            let Refusal::DuplicateKey { field, key, .. } = duplicate(ledger, key, new.id.clone()) else {
                 return Ok(None);
             };
-            let message = format!("“{key}”与第{first}行重复");
+            let message = format!("“{key}”,与第{first}行重复");
             return Err(Refusal::CheckFailed { field, message }.into());
         }
         let known = match &key {

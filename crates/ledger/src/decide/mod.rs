@@ -18,7 +18,7 @@ use crate::posting::{Closing, Posting};
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 
-pub use entry::{contributions_of, examine};
+pub use entry::{contributions_of, examine, key_of_typed};
 pub use replay::postings_of_event;
 
 /// One journal line to be, with its postings.

@@ -58,6 +58,24 @@ impl<C: Deref<Target = Connection>> View<'_, C> {
         select
     }
 
+    /// Months from the balances where they have the answer, else from the postings.
+    fn months_statement(&self, query: &MeasureQuery, parties: bool) -> (String, Vec<Sql>) {
+        if !parties && query.filter.is_empty() && query.as_of.is_none() {
+            let days = query.days();
+            let month = |day: jiff::civil::Date| Sql::Text(super::balance::month_key(day));
+            let sql = "SELECT month, SUM(amount) FROM balance
+                       WHERE bureau = ? AND measure = ? AND slice = '' AND month BETWEEN ? AND ? GROUP BY month ORDER BY month";
+            let names = [Sql::Text(self.bureau.to_string()), Sql::Text(query.measure.id.to_string())];
+            return (sql.to_owned(), names.into_iter().chain([month(days.first()), month(days.last())]).collect());
+        }
+        let (condition, values) = posting_condition(self.bureau, query);
+        let amount = if parties { "COUNT(DISTINCT party)" } else { "SUM(amount)" };
+        let sql = format!(
+            "SELECT substr(booked_on, 1, 7) AS month, {amount} FROM posting WHERE {condition} GROUP BY month ORDER BY month"
+        );
+        (sql, values)
+    }
+
     fn entries(&self, sql: &str, values: Vec<Sql>) -> Result<Vec<Entry>, StoreError> {
         let mut statement = self.connection().prepare_cached(sql)?;
         let mut rows = statement.query(params_from_iter(values))?;
@@ -204,6 +222,25 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
         let mut statement =
             self.connection().prepare_cached("SELECT * FROM journal WHERE bureau = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3")?;
         let rows = statement.query_map(params![self.bureau.as_str(), to_i64(from), count], line)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn recent(&self, actor: &UserId, count: u32) -> Result<Vec<Line>, StoreError> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT * FROM journal WHERE bureau = ?1 AND actor = ?2 ORDER BY seq DESC LIMIT ?3")?;
+        let rows = statement.query_map(params![self.bureau.as_str(), actor.as_str(), count], line)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn months(&self, query: &MeasureQuery) -> Result<Vec<(String, Decimal)>, StoreError> {
+        let parties = matches!(query.measure.kind, kezhang_ledger::definition::MeasureKind::Parties { .. });
+        let (sql, values) = self.months_statement(query, parties);
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(values), |row| {
+            let amount: i64 = row.get(1)?;
+            Ok((row.get::<_, String>(0)?, if parties { Decimal::from(amount) } else { unscaled(amount) }))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -10,6 +10,7 @@ CREATE TABLE journal (
     hash   BLOB NOT NULL,
     PRIMARY KEY (bureau, seq)
 ) STRICT;
+CREATE INDEX journal_by_actor ON journal (bureau, actor, seq);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, '日记账只增不改'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, '日记账只增不删'); END;
 

@@ -45,7 +45,7 @@ impl<'a, C: Deref<Target = Connection>> View<'a, C> {
     }
 
     /// Balances answer whole months of kept breakdowns as the book is now; anything else is added up from the postings.
-    fn from_balances(&self, query: &MeasureQuery) -> bool {
+    fn kept_in_balances(&self, query: &MeasureQuery) -> bool {
         let days = query.days();
         let whole_months = days.first().day() == 1 && days.last() == days.last().last_of_month();
         let fields = filter_fields(query.filter);
@@ -85,7 +85,7 @@ impl<'a, C: Deref<Target = Connection>> View<'a, C> {
     /// Whether the measure has any posting in the period, whatever its breakdown.
     fn any(&self, query: &MeasureQuery) -> Result<bool, StoreError> {
         let whole = MeasureQuery { filter: &[], ..*query };
-        Ok(if self.from_balances(&whole) { self.read_balances(&whole)?.any } else { self.read_postings(&whole)?.any })
+        Ok(if self.kept_in_balances(&whole) { self.read_balances(&whole)?.any } else { self.read_postings(&whole)?.any })
     }
 
     fn read_postings(&self, query: &MeasureQuery) -> Result<MeasureReading, StoreError> {
@@ -290,7 +290,7 @@ impl<C: Deref<Target = Connection>> BookView for View<'_, C> {
     }
 
     fn measure(&self, query: &MeasureQuery) -> Result<MeasureReading, StoreError> {
-        if self.from_balances(query) { self.read_balances(query) } else { self.read_postings(query) }
+        if self.kept_in_balances(query) { self.read_balances(query) } else { self.read_postings(query) }
     }
 
     fn target(&self, indicator: &IndicatorId, period: Period, as_of: Option<u64>) -> Result<Option<Target>, StoreError> {
