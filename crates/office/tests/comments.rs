@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 
 use kezhang_office::comments::{Comment, Commentator, with_comments};
 use kezhang_office::docx::docx;
-use kezhang_office::input::{Limits, Refusal};
+use kezhang_office::input::Limits;
 use kezhang_office::paper::Paper;
 use kezhang_office::text_of::docx_text;
 use kezhang_text::Span;
@@ -143,6 +143,10 @@ fn text_boxes_and_notes_take_no_comment_and_say_so() {
 
 #[test]
 fn other_files_take_no_comment() {
-    let refusal = with_comments("报告.docx", b"PK\x03\x04nonsense", &[], &commentator(), &Limits::default()).unwrap_err();
-    assert_eq!(refusal, Refusal::NoWordBody { claimed: Some("docx".to_owned()) });
+    for (bytes, code) in
+        [(&b"PK\x03\x04nonsense"[..], "file-damaged"), (b"plain text of some length", "file-wrong-kind"), (b"", "file-empty")]
+    {
+        let refusal = with_comments("报告.docx", bytes, &[], &commentator(), &Limits::default()).unwrap_err();
+        assert_eq!(refusal.code(), code);
+    }
 }

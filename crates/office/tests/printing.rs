@@ -30,11 +30,25 @@ fn small() -> Paper {
         addressee: Some("各科室".to_owned()),
         blocks: vec![
             Block::heading(Level::One, "情况"),
-            Block::Paragraph { runs: vec![Run::text("授权"), Run::Figure(figure), Run::text("件，有效"), Run::gap("年费未核"), Run::text("件。")] },
-            Block::Heading { level: Level::Two, runs: vec![Run::text("要求。")], run_in: vec![Run::text("请核对"), Run::bold("年费"), Run::text("。")] },
+            Block::Paragraph {
+                runs: vec![
+                    Run::text("授权"),
+                    Run::Figure(figure),
+                    Run::text("件，有效"),
+                    Run::gap("年费未核"),
+                    Run::text("件。"),
+                ],
+            },
+            Block::Heading {
+                level: Level::Two,
+                runs: vec![Run::text("要求。")],
+                run_in: vec![Run::text("请核对"), Run::bold("年费"), Run::text("。")],
+            },
         ],
         appendices: vec![Appendix { title: "清单".to_owned(), blocks: vec![Block::paragraph("见表")], landscape: true }],
-        signature: Some(Signature { organ: "临江县科学技术局".to_owned(), date: "2025年3月1日".to_owned(), sealed: false }),
+        signature: Some(Signature {
+            organ: "临江县科学技术局".to_owned(), date: "2025年3月1日".to_owned(), sealed: false
+        }),
         ..Paper::default()
     }
 }
@@ -121,7 +135,7 @@ fn a_report_in_plain_text_is_read_in_its_encoding() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
     /// Whatever is typed, no output breaks and no markup comes through.
     #[test]

@@ -19,6 +19,8 @@ pub enum FileKind {
     OpenDocument,
     /// Another zip archive.
     Zip,
+    /// A zip archive that cannot be opened: cut off or broken.
+    BrokenZip,
     /// Word 97–2003 (.doc).
     OldWord,
     /// Excel 97–2003 (.xls).
@@ -52,6 +54,7 @@ impl FileKind {
             FileKind::Pptx => "演示文稿",
             FileKind::OpenDocument => "OpenDocument 文档",
             FileKind::Zip => "压缩包",
+            FileKind::BrokenZip => "损坏的压缩文件",
             FileKind::OldWord => "旧版 Word 文件（.doc）",
             FileKind::OldExcel => "旧版 Excel 文件（.xls）",
             FileKind::EncryptedOffice => "设了密码的 Office 文件",
@@ -73,7 +76,7 @@ impl FileKind {
             FileKind::Xlsb => &["xlsb"],
             FileKind::Pptx => &["pptx", "ppsx"],
             FileKind::OpenDocument => &["odt", "ods", "odp"],
-            FileKind::Zip => &["zip"],
+            FileKind::Zip | FileKind::BrokenZip => &["zip"],
             FileKind::OldWord => &["doc", "wps"],
             FileKind::OldExcel => &["xls", "et"],
             FileKind::EncryptedOffice => &["docx", "xlsx", "pptx"],
@@ -124,7 +127,7 @@ fn head(bytes: &[u8]) -> &[u8] {
 }
 
 fn kind_of_zip(bytes: &[u8]) -> FileKind {
-    let Ok(package) = Package::open(bytes, &Limits::default()) else { return FileKind::Zip };
+    let Ok(package) = Package::open(bytes, &Limits::default()) else { return FileKind::BrokenZip };
     match package.main_part() {
         Some(part) if part.content == "word" => FileKind::Docx,
         Some(part) if part.content == "xl" && part.name.ends_with(".bin") => FileKind::Xlsb,
@@ -166,7 +169,7 @@ mod tests {
     fn kinds_are_told_by_content() {
         let cases: [(&[u8], FileKind); 8] = [
             (b"", FileKind::Empty),
-            (b"PK\x03\x04 not really a zip", FileKind::Zip),
+            (b"PK\x03\x04 not really a zip", FileKind::BrokenZip),
             (b"%PDF-1.7\n", FileKind::Pdf),
             (b"{\\rtf1\\ansi}", FileKind::Rtf),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FileKind::Picture),

@@ -38,8 +38,7 @@ fn rows_of(text: &str, delimiter: u8, skipped_lines: usize, limits: &Limits) -> 
     let mut extra_lines = 0;
     let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|_| Refusal::Damaged { part: "CSV".to_owned() })? {
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(usize::MAX - 1));
-        let number = (line + skipped_lines).saturating_sub(extra_lines);
+        let number = (line_of(&record, text) + skipped_lines).saturating_sub(extra_lines);
         extra_lines += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         cells_left = cells_left.checked_sub(record.len()).ok_or_else(|| too_many(limits.cells_max, "个单元格"))?;
         if number > limits.rows_max {
@@ -59,6 +58,15 @@ fn rows_of(text: &str, delimiter: u8, skipped_lines: usize, limits: &Limits) -> 
     Ok(rows)
 }
 
+/// The line a record begins on, from 1. The reader counts empty lines before a record to it.
+fn line_of(record: &StringRecord, text: &str) -> usize {
+    let Some(position) = record.position() else { return 0 };
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.get(at..).unwrap_or_default();
+    let empty = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| *byte == b'\n').count();
+    usize::try_from(position.line()).unwrap_or(0) + empty
+}
+
 /// Without the marks that keep Excel from taking text for a number or formula: `="001"` and a leading apostrophe before
 /// a sign, as [`crate::table_out`] writes it.
 fn bare(cell: &str) -> &str {
@@ -71,14 +79,21 @@ fn bare(cell: &str) -> &str {
     }
 }
 
-/// The candidate that parts the most lines into the same number of cells; the comma in doubt.
+/// The candidate that parts the first line and the most others into the same number of cells. Under a title that nothing
+/// parts, one that parts nearly all other lines alike. The comma in doubt.
 fn delimiter_of(text: &str) -> u8 {
     let mut best = (0, b',');
     for candidate in [b',', b'\t', b';'] {
-        let counts: Vec<usize> = unquoted_counts(text, candidate);
-        let commonest =
-            counts.iter().filter(|count| **count > 0).max_by_key(|count| counts.iter().filter(|c| c == count).count());
-        let score = commonest.map_or(0, |commonest| counts.iter().filter(|count| *count == commonest).count());
+        let counts = unquoted_counts(text, candidate);
+        let alike = |wanted: usize| counts.iter().filter(|count| **count == wanted).count();
+        let score = match counts.first().copied() {
+            Some(header) if header > 0 => 1_000 + alike(header),
+            _ => {
+                let commonest = counts.iter().copied().filter(|count| *count > 0).max_by_key(|count| alike(*count)).unwrap_or(0);
+                let enough = commonest > 0 && alike(commonest) >= 2 && alike(commonest) * 5 >= (counts.len() - 1) * 4;
+                if enough { alike(commonest) } else { 0 }
+            }
+        };
         if score > best.0 {
             best = (score, candidate);
         }
@@ -94,7 +109,7 @@ fn unquoted_counts(text: &str, delimiter: u8) -> Vec<usize> {
         match byte {
             b'"' => quoted = !quoted,
             b'\n' if !quoted => {
-                if counts.len() == SAMPLE_LINES {
+                if counts.len() > SAMPLE_LINES {
                     break;
                 }
                 counts.push(0);
@@ -120,6 +135,8 @@ mod tests {
         assert_eq!(delimiter_of("甲\t乙\n1,203.5\t2\n"), b'\t');
         assert_eq!(delimiter_of("甲;乙\n1,5;2,5\n3;4\n"), b';');
         assert_eq!(delimiter_of("只有一列\n"), b',');
+        assert_eq!(delimiter_of("备注\n甲;乙\n"), b',');
+        assert_eq!(delimiter_of("2025年专利清单\n甲;乙\n1;2\n3;4\n"), b';');
         assert_eq!(delimiter_of("\"甲;;;\n;;;\",乙\n1,2\n"), b',');
     }
 }

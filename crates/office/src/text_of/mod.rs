@@ -124,6 +124,7 @@ pub(crate) fn refuse(name: &str, found: FileKind, wanted: Wanted) -> Refusal {
     match (found, wanted) {
         (FileKind::Empty, _) => Refusal::Empty,
         (FileKind::EncryptedOffice, _) => Refusal::Encrypted,
+        (FileKind::BrokenZip, _) => Refusal::Damaged { part: "压缩包目录".to_owned() },
         (FileKind::OldWord, Wanted::Report | Wanted::WordDocument) => Refusal::OldWord,
         (FileKind::Zip, Wanted::Report | Wanted::WordDocument) if claimed.as_deref() != Some("zip") => {
             Refusal::NoWordBody { claimed }
