@@ -83,7 +83,7 @@ impl Reader {
         }
         let section = self.outline.current();
         if self.topic.0 != section {
-            let title = section.map_or("", |s| self.outline.sections[s].title.as_str());
+            let title = section.map(|s| &self.outline.sections[s]).filter(|s| s.level > 0).map_or("", |s| s.title.as_str());
             self.topic = (section, crate::section::topic(title));
         }
         let context = SentenceContext {

@@ -78,12 +78,24 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
             at = end;
             continue;
         }
-        if let Some(w) = word_here {
+        if let Some(w) = word_here
+            && stands_alone(sentence, w, &out.list)
+        {
             out.list.push(Token { start: at, end: w.end, kind: Kind::Word(w.tags) });
             at = w.end;
             continue;
         }
-        at = take_run(sentence, at, c, word.map_or(sentence.len(), |w| w.start), &mut out.list);
+        // 18项及…资金项目5项: the joint after a quantity is a word of its own.
+        if "及和与或暨".contains(c) && out.list.last().is_some_and(|l| matches!(l.kind, Kind::Quantity(_)) && l.end == at) {
+            out.list.push(Token { start: at, end: at + c.len_utf8(), kind: Kind::Word(Tags::CONNECTIVE) });
+            at += c.len_utf8();
+            continue;
+        }
+        let limit = match word_here {
+            Some(w) => w.end,
+            None => word.map_or(sentence.len(), |w| w.start),
+        };
+        at = take_run(sentence, at, c, limit, &mut out.list);
     }
     add_lost(sentence, &mut out);
     out
@@ -92,6 +104,23 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
 /// 统一, 一批, 三农 hide the number in them; a word that only begins with a digit by chance (一 as adverb) does not.
 fn hides_number(word: lexicon::Found, sentence: &str) -> bool {
     word.tags.any(Tags::IDIOM.or(Tags::LISTMARK).or(Tags::TIME).or(Tags::ADVERB).or(Tags::CONNECTIVE)) && sentence[word.start..word.end].chars().count() > 1
+}
+
+/// A word of one character inside a run of characters we do not know (合 and 同 in 技术合同) is part of that run.
+fn stands_alone(sentence: &str, word: lexicon::Found, list: &[Token]) -> bool {
+    const FREE: &str = "共已被均在";
+    const BOUND_BEFORE: &str = "公平人户亩年日存内潜所实外健旨重";
+    let text = &sentence[word.start..word.end];
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return true };
+    let joined = list.last().is_some_and(|l| l.end == word.start && l.kind == Kind::Han);
+    let before = sentence[..word.start].chars().next_back();
+    if !joined || (FREE.contains(c) && !before.is_some_and(|b| BOUND_BEFORE.contains(b))) {
+        return true;
+    }
+    let links = Tags::REACH.or(Tags::TOTAL).or(Tags::BE).or(Tags::GROW).or(Tags::FALL).or(Tags::SHARE).or(Tags::VERB);
+    let rest = sentence[word.end..].trim_start_matches([' ', '　', '了']);
+    word.tags.any(links) && rest.starts_with(|n: char| is_arabic_digit(n) || is_chinese_digit(n))
 }
 
 fn take_number(sentence: &str, at: usize, out: &mut Tokens) -> Option<usize> {

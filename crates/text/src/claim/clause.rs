@@ -22,8 +22,10 @@ pub(super) struct Clause {
     pub tokens: Vec<usize>,
     /// The mark that ends it.
     pub closed_by: char,
-    /// The clause this one is a remark to.
+    /// A remark in brackets.
     pub aside: bool,
+    /// Token number of the bracket that opens the remark.
+    pub bracket: Option<usize>,
 }
 
 /// A quotation longer than this is text of its own.
@@ -111,6 +113,9 @@ pub(super) fn clauses(tokens: &Tokens, places: &[Place]) -> Vec<Clause> {
             } else if bracket {
                 close(&mut aside, ')', &mut asides);
             } else {
+                if aside.tokens.is_empty() {
+                    aside.bracket = place.aside;
+                }
                 aside.tokens.push(i);
             }
         } else if let Some(m) = separator {
@@ -236,7 +241,7 @@ fn content_chars(sentence: &str, tokens: &Tokens, list: &[usize]) -> usize {
 
 /// 、 和 及 between two quantities.
 fn is_joint(text: &str) -> bool {
-    matches!(text, "、" | "和" | "及" | "与" | "以及" | "或" | "并" | "且" | "/" | "兼" | "同" | "，" | ",")
+    matches!(text, "、" | "和" | "及" | "与" | "以及" | "或" | "暨" | "并" | "且" | "/" | "兼" | "同" | "，" | ",")
 }
 
 /// Whether there is more than marks, adverbs and words like 达到 or 近.

@@ -107,20 +107,27 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     let token = &tokens.list[last];
     let points = q.word().contains("百分点") || q.word() == "个点";
     let percent = q.kind() == Some(Unit::Share);
-    let versus = list.iter().any(|&t| tokens.list[t].has(Tags::VERSUS)) && ["比", "较", "同比", "环比", "去年", "上年", "年初", "上月"].iter().any(|w| said.contains(w));
-    if !token.has(Tags::GROW.or(Tags::FALL)) && !points {
+    let versus = list.iter().any(|&t| tokens.list[t].has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL))) && ["比", "较", "同比", "环比", "去年", "上年", "年初", "上月"].iter().any(|w| said.contains(w));
+    let levels = list.iter().any(|&t| matches!(text(t), "高于" | "低于" | "高出"));
+    if !token.has(Tags::GROW.or(Tags::FALL)) && !points && !levels {
         return None;
     }
     let word = text(last);
     let single = word.chars().count() == 1;
     let only_growth = list.iter().all(|&t| tokens.list[t].has(Tags::GROW.or(Tags::FALL).or(Tags::VERSUS).or(Tags::ADVERB).or(Tags::REACH).or(Tags::TIME)) || tokens.list[t].kind == Kind::Date || matches!(text(t), "了" | "期" | "同"));
-    let is_growth = if percent || points { !single || versus || matches!(word, "增" | "降" | "减" | "涨" | "升") || only_growth } else { versus || only_growth && matches!(word, "增长" | "增加" | "减少" | "下降" | "提高" | "降低" | "上升" | "增" | "减" | "提升" | "回落") };
+    let is_growth = levels || if percent || points { !single || versus || matches!(word, "增" | "降" | "减" | "涨" | "升") || only_growth } else { versus || only_growth && matches!(word, "净增" | "净减" | "增长" | "增加" | "减少" | "下降" | "提高" | "降低" | "上升" | "增" | "减" | "提升" | "回落") };
     if !is_growth {
         return None;
     }
+    if ["高于", "低于", "高出"].contains(&word) || list.iter().any(|&t| matches!(text(t), "高于" | "低于" | "高出")) {
+        let at = list.iter().position(|&t| matches!(text(t), "高于" | "低于" | "高出")).unwrap_or(0);
+        let comparing = if text(list[at]) == "低于" { Comparing::Fall } else { Comparing::Rise };
+        let phrase: String = list[at..].iter().map(|&t| text(t)).collect();
+        return Some(found(comparing, Against::Others, plain(sentence, tokens, &list[..at]), phrase, said));
+    }
     let comparing = if token.has(Tags::FALL) { Comparing::Fall } else { Comparing::Rise };
     let phrase = if single || word == "超过" { if comparing == Comparing::Fall { "下降".to_owned() } else { "增长".to_owned() } } else { word.to_owned() };
-    let lead = if said.contains("同比") { "同比" } else if said.contains("环比") { "环比" } else if said.contains("年均") { "年均" } else if versus && !phrase.starts_with("同比") { "比上年" } else { "" };
+    let lead = if said.contains("同比") { "同比" } else if said.contains("环比") { "环比" } else if said.contains("年均") { "年均" } else if said.contains("年初") { "比年初" } else if versus && !phrase.starts_with("同比") { "比上年" } else { "" };
     let phrase = if phrase.starts_with(lead) { phrase } else { format!("{lead}{phrase}") };
     Some(found(comparing, against(said), own_before(sentence, tokens, list), phrase, said))
 }
@@ -161,7 +168,7 @@ fn own_before(sentence: &str, tokens: &Tokens, list: &[usize]) -> String {
     let compares = |t: usize| {
         let token = &tokens.list[t];
         let text = token.text(sentence);
-        token.has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL)) && !token.has(Tags::ATTRIBUTE) || matches!(text, "分别" | "在" | "是" | "为" | "相当于" | "均" | "年均" | "实际" | "共" | "都")
+        token.has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL)) && (!token.has(Tags::ATTRIBUTE) || matches!(text, "增速" | "增幅" | "增长率" | "降幅" | "涨幅")) || matches!(text, "分别" | "在" | "是" | "为" | "相当于" | "均" | "年均" | "实际" | "共" | "都")
     };
     let until = list.iter().position(|&t| compares(t)).unwrap_or(list.len());
     plain(sentence, tokens, &list[..until])

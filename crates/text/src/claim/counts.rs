@@ -275,6 +275,10 @@ fn one_counts(around: &Around, token: usize, q: &Quantity, before: &str, after: 
     if before.ends_with("仅此") || before.ends_with("唯此") {
         return true;
     }
+    // 新建院士工作站一家: the number closes the phrase.
+    if (after.is_empty() || after.starts_with(['、', '('])) && !matches!(word, "次" | "个" | "项" | "条") && before.chars().count() >= 4 {
+        return true;
+    }
     let Some(previous) = around.previous(token) else { return false };
     let previous = around.tokens.list[previous];
     let text = previous.text(around.sentence);

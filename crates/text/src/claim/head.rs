@@ -74,12 +74,14 @@ pub(super) fn head(sentence: &str, tokens: &Tokens, pre: &[usize]) -> Head {
     }
     let list = skip_circumstance(&view, list);
     let list = before_including(&view, list);
+    let list = inside_place(&view, list);
     split(&view, list, &mut head);
     head
 }
 
 /// Takes 达到, 共, 约, 了 and the like away from the end.
 fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [usize] {
+    let mut of = false;
     while let Some((&last, rest)) = list.split_last() {
         let token = view.token(last);
         let text = view.text(last);
@@ -94,8 +96,13 @@ fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [u
                 head.total = true;
                 true
             }
+            // 年度计划的120%: the plan is what it is compared with.
+            Kind::Word(tags) if tags.any(Tags::PLAN) && (of || matches!(text, "计划" | "目标" | "任务" | "规划")) => false,
             Kind::Word(tags) if tags.any(Tags::ADVERB.or(Tags::FORECAST).or(Tags::PLAN)) && !tags.any(Tags::VERB) => true,
-            Kind::Han => matches!(text, "的" | "了" | "第"),
+            Kind::Han => {
+                of |= text == "的";
+                matches!(text, "的" | "了" | "第")
+            }
             _ => false,
         };
         if !strip {
@@ -117,7 +124,7 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
     while let Some((&first, rest)) = list.split_first() {
         let token = view.token(first);
         let text = view.text(first);
-        let leads = Tags::ADVERB.or(Tags::TOTAL).or(Tags::CONNECTIVE).or(Tags::TIME).or(Tags::LISTMARK).or(Tags::FORECAST).or(Tags::PLAN);
+        let leads = Tags::ADVERB.or(Tags::TOTAL).or(Tags::CONNECTIVE).or(Tags::TIME).or(Tags::LISTMARK).or(Tags::FORECAST);
         let strip = match token.kind {
             Kind::Blank | Kind::Mark(_) => !matches!(token.kind, Kind::Mark('“' | '《' | '(' | '（')),
             Kind::Date => true,
@@ -129,7 +136,10 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
                 head.total |= tags.any(Tags::TOTAL);
                 true
             }
+            Kind::Word(tags) if tags.any(Tags::PLAN) && !matches!(text, "争取" | "计划" | "目标" | "将" | "要" | "规划" | "打算") => true,
             // 争取 is a goal before another verb, and a deed before a noun.
+            Kind::Word(tags) if tags.any(Tags::PLAN) && rest.is_empty() => true,
+            _ if matches!(text, "能" | "可" | "能够" | "可以") => true,
             Kind::Word(tags) if tags.any(Tags::PLAN) && !head.total && rest.first().is_some_and(|&n| aims_at(view, n)) => true,
             // 五年共发放…: a span of time that is no claim.
             Kind::Quantity(q) => view.tokens.quantities.get(q).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time)),
@@ -159,6 +169,14 @@ fn before_including<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
     let ends_open = list.last().is_some_and(|&t| view.text(t).ends_with('等'));
     match list.iter().position(|&t| matches!(view.text(t), "包括" | "包含" | "涵盖" | "涉及")) {
         Some(at) if at > 0 && ends_open => &list[..at],
+        _ => list,
+    }
+}
+
+/// 产量在全省50个县中排名第一: the number belongs to the place.
+fn inside_place<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
+    match list.iter().rposition(|&t| view.text(t) == "在") {
+        Some(at) if at > 0 && at + 2 == list.len() && view.token(list[at + 1]).has(Tags::AREA) => &list[at + 1..],
         _ => list,
     }
 }
@@ -212,7 +230,14 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
     let light = view.text(list[at]) == "组织" && list.get(at + 1).is_some_and(|&t| is_deed(view, t));
     let (at, verbs) = if light { (at + 1, verbs - 1) } else { (at, verbs) };
     let after = &list[at + 1..];
-    head.lead = clean(view, &list[..at - usize::from(light)]);
+    let mut lead = &list[..at - usize::from(light)];
+    while let Some((&last, rest)) = lead.split_last()
+        && view.token(last).has(Tags::ADVERB.or(Tags::TOTAL))
+        && !view.token(last).has(Tags::VERB)
+    {
+        lead = rest;
+    }
+    head.lead = clean(view, lead);
     let tail = &list[at + verbs..];
     let all_verbs = tail.is_empty();
     let verb_tokens = if all_verbs { &list[at..] } else { &list[at..=at] };
@@ -230,12 +255,14 @@ fn has_subject(view: &View, list: &[usize]) -> bool {
     prepared || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME))) || text.chars().next_back().is_some_and(|c| AGENTS.contains(c))
 }
 
-/// Only 产值, 总投资, 完成投资 and words that narrow them a little.
+/// Words before an attribute that do not say whose it is.
+const NARROWING: [&str; 22] = ["总", "年", "实际", "工业", "计划", "累计", "各项", "年度", "全年", "项目", "预计", "新增", "可", "已", "其", "完成", "实现", "带动", "直接", "协议", "合同", "平均"];
+
+/// Only 产值, 总投资, 完成投资: an attribute without the thing it belongs to.
 fn is_attribute(view: &View, list: &[usize]) -> bool {
     let content: Vec<usize> = list.iter().copied().filter(|&t| view.token(t).kind != Kind::Blank && !matches!(view.text(t), "了" | "的")).collect();
     let last = content.last().is_some_and(|&t| view.token(t).has(Tags::ATTRIBUTE));
-    let short: usize = content.iter().filter(|&&t| !view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB))).map(|&t| view.text(t).chars().count()).sum();
-    last && short <= 2
+    last && content.iter().all(|&t| view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB)) || NARROWING.contains(&view.text(t)))
 }
 
 /// The text without blanks and without adverbs and time inside.

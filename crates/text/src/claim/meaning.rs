@@ -90,6 +90,9 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
         return true;
     }
     let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) {
+        return false;
+    }
     if LEVEL_WORDS.iter().any(|w| subject.contains(w)) && !matches!(q.word(), "次" | "人次" | "场次") {
         return true;
     }
@@ -156,7 +159,7 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     if has(&EXPECTED) || EXPECTED_AFTER.iter().any(|w| after.starts_with(w) || (after.contains(w) && !after.contains(','))) {
         return Mood::Expected;
     }
-    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || ["目标产量", "目标", "任务", "计划"].iter().any(|w| before.trim_end().ends_with(w));
+    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
     let done = (has(&DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
@@ -165,6 +168,9 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
         _ => Mood::Unsaid,
     }
 }
+
+/// Right before a number: this number is a target, whatever the sentence tells.
+pub(super) const TARGET_ENDS: [&str; 10] = ["目标产量", "目标为", "目标是", "目标值", "目标数", "任务为", "任务是", "任务数", "计划数", "计划为"];
 
 /// 重点做好…, 继续抓好…: an order, whatever its object has already done.
 fn orders(before: &str) -> bool {
@@ -183,7 +189,8 @@ fn plans_to(before: &str) -> bool {
         let rest = before[at + word.len()..].trim_start();
         let noun_like = ["扶持", "补助", "奖励", "支持", "资助", "融资", "投资", "奖补", "补贴", "贷款"].iter().any(|n| rest.starts_with(n));
         let verb = !noun_like && lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
-        if verb && !before[..at].ends_with(['共', '已', '计']) && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
+        let planned_noun = word == "计划" && boundary && !["项目", "管理", "生育", "单列", "财政", "内"].iter().any(|n| rest.starts_with(n));
+        if (verb || planned_noun) && !before[..at].ends_with(['共', '已', '计']) && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
             return true;
         }
     }

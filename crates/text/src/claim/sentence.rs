@@ -6,11 +6,11 @@ use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity
 use super::compare::{self, Comparing, Found};
 use super::counts::{Around, counted};
 use super::head::{Head, head};
-use super::meaning::{Mood, aspect, mood, status};
+use super::meaning::{Mood, TARGET_ENDS, aspect, mood, status};
 use super::subject::{Base, Carry, Item, Whole, base, compared};
 use super::suspect::{Years, suspect};
 use super::tail::{Tail, tail};
-use super::wording::{finish, members};
+use super::wording::{finish, members, without_examples};
 use super::{Aspect, Claim, Comparison, period};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
@@ -46,7 +46,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
-    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len(), aspects: Vec::new() };
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, beside, claims);
@@ -72,6 +72,8 @@ struct Reader<'a> {
     first: usize,
     /// Aspects of the claims of this sentence.
     aspects: Vec<Aspect>,
+    /// The clause being read stands in brackets.
+    in_aside: bool,
 }
 
 impl Reader<'_> {
@@ -85,6 +87,8 @@ impl Reader<'_> {
             self.observe(clause);
             return;
         }
+        self.in_aside = clause.aside;
+        let kept = clause.aside.then(|| self.enter_aside(clause)).flatten();
         let cuts = items(self.sentence, self.tokens, clause, &counted);
         for (i, cut) in cuts.iter().enumerate() {
             let chain = Chain::of(&cuts, i);
@@ -95,7 +99,27 @@ impl Reader<'_> {
         if clause.closed_by == '。' || clause.closed_by == ';' || clause.closed_by == '；' {
             self.carry.wholes.iter_mut().for_each(|w| w.open = false);
         }
+        if let Some((object, before)) = kept {
+            self.carry.object = object;
+            self.carry.before = before;
+        }
         self.carry.before.clear();
+    }
+
+    /// A remark like (投资975万元) speaks of the noun right before its bracket. Gives back what was carried.
+    fn enter_aside(&mut self, clause: &Clause) -> Option<(String, String)> {
+        let bracket = clause.bracket?;
+        let stop = |t: &crate::token::Token| matches!(t.kind, crate::token::Kind::Mark(_) | crate::token::Kind::Quantity(_));
+        let first = self.tokens.list[..bracket].iter().rposition(stop).map_or(0, |p| p + 1);
+        let nouns: Vec<usize> = (first..bracket).collect();
+        let noun = head(self.sentence, self.tokens, &nouns).object;
+        if noun.is_empty() {
+            return None;
+        }
+        let kept = (self.carry.object.clone(), self.carry.before.clone());
+        self.carry.object.clone_from(&noun);
+        self.carry.before = noun;
+        Some(kept)
     }
 
     fn clause_text(&self, clause: &Clause) -> &str {
@@ -121,9 +145,13 @@ impl Reader<'_> {
         if clause.aside {
             return;
         }
-        let noun = head.object.rsplit('的').next().unwrap_or("").trim_matches(['”', '“']);
+        let noun = without_examples(head.object.rsplit('的').next().unwrap_or(""));
+        let noun = noun.trim_matches(['”', '“']);
         if EVENTS.iter().any(|e| noun.ends_with(e)) && (3..=14).contains(&noun.chars().count()) {
             self.carry.event = noun.to_owned();
+        }
+        if !head.lead.is_empty() && head.lead.chars().count() <= 14 {
+            self.carry.hint.clone_from(&head.lead);
         }
         self.carry.before = if head.object.chars().count() <= 20 && clause.closed_by != '。' { head.object } else { String::new() };
     }
@@ -131,7 +159,7 @@ impl Reader<'_> {
     fn item(&mut self, clause: &Clause, beside: Beside, cut: &Cut, chain: Chain, claims: &[Claim]) -> Option<Claim> {
         let q = quantity_at(self.tokens, cut.at)?;
         let quote = self.places[cut.at].quote;
-        let within = |list: &[usize]| -> Vec<usize> { list.iter().copied().filter(|&t| quote.is_none() || self.places[t].quote == quote).collect() };
+        let within = |list: &[usize]| -> Vec<usize> { list.iter().copied().filter(|&t| quote.is_none() || q.word() == "连冠" || self.places[t].quote == quote).collect() };
         let head = head(self.sentence, self.tokens, &within(&cut.pre));
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
         let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
@@ -154,6 +182,8 @@ impl Reader<'_> {
     /// Subject and base of a comparison.
     fn comparison(&mut self, found: &Found, chain: Chain, number: usize, claims: &[Claim]) -> (String, Option<Comparison>, Option<usize>) {
         let bases = &self.carry.bases;
+        let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
+        let bases = &outside;
         let at = if found.respectively && bases.len() >= chain.length { bases.len() - chain.length + chain.place } else { bases.len().wrapping_sub(1) };
         let base = bases.get(at).cloned();
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
@@ -161,7 +191,7 @@ impl Reader<'_> {
         if found.own.is_empty() {
             // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
         } else {
-            self.carry.bases.push(Base { claim: number, subject: found.own.clone() });
+            self.carry.bases.push(Base { claim: number, subject: found.own.clone(), aside: self.in_aside });
         }
         let _ = claims;
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
@@ -175,7 +205,7 @@ impl Reader<'_> {
         let deed = head(self.sentence, self.tokens, &next.tokens[..until]);
         let after = tail(self.sentence, self.tokens, next.tokens.get(until + 1..).unwrap_or(&[]));
         let noun = if deed.object.is_empty() { after.noun } else { deed.object };
-        if deed.verb.is_empty() || noun.chars().count() > 24 { String::new() } else { format!("{}{}{noun}", if deed.lead.starts_with('为') { deed.lead.as_str() } else { "" }, deed.verb) }
+        if deed.verb.is_empty() || noun.chars().count() > 30 { String::new() } else { format!("{}{}{noun}", if deed.lead.starts_with('为') { deed.lead.as_str() } else { "" }, deed.verb) }
     }
 
     /// The whole this one is a part of, by its number in the carry.
@@ -200,10 +230,17 @@ impl Reader<'_> {
 
     fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
         let carry = &mut self.carry;
-        carry.bases.push(Base { claim: number, subject: subject.to_owned() });
+        if is_part {
+            carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
+            carry.subject = subject.to_owned();
+            return;
+        }
+        carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
         carry.subject = subject.to_owned();
         let noun = if tail.noun.is_empty() { head.object.clone() } else { tail.noun.clone() };
-        if !head.verb.is_empty() {
+        if head.is_bare_verb() && tail.is_empty() {
+            // 立项13项: the list goes on with the verb before.
+        } else if !head.verb.is_empty() {
             carry.verb = if tail.predicate.is_empty() { head.verb.clone() } else { String::new() };
             carry.lead = head.lead.clone();
         } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() {
@@ -214,11 +251,12 @@ impl Reader<'_> {
         } else if carry.object.is_empty() {
             carry.object = noun.clone();
         }
-        carry.unit = q.word().to_owned();
-        if !is_part {
-            let object = if noun.is_empty() { carry.object.clone() } else { noun };
-            carry.wholes.push(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object, unit: q.word().to_owned(), open: false });
+        if EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14 {
+            carry.event.clone_from(&carry.object);
         }
+        carry.unit = q.word().to_owned();
+        let object = if noun.is_empty() { carry.object.clone() } else { noun };
+        carry.wholes.push(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object, unit: q.word().to_owned(), open: false });
     }
 
     #[allow(clippy::too_many_arguments)] // the parts of one item, put together once
@@ -226,9 +264,10 @@ impl Reader<'_> {
         let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
         let before = &self.sentence[clause_start..q.start];
         let after = self.after(clause, q);
-        let said = mood(before, after, head);
+        let completion = comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Completion);
+        let said = if completion { Mood::Unsaid } else { mood(before, after, head) };
         // 目标产量650公斤 says something about this number only.
-        let lasting = !["目标产量", "目标", "任务", "计划"].iter().any(|w| before.trim_end().ends_with(w));
+        let lasting = !TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
         if said != Mood::Unsaid && lasting {
             self.mood = said;
         }
@@ -237,8 +276,14 @@ impl Reader<'_> {
         let in_name = self.places[cut.at].quote.is_some();
         let whole = part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
         let mut aspect = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &subject) };
-        if whole == Some(Aspect::Stock) && aspect == Aspect::Flow && head.verb.is_empty() {
+        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person));
+        let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
+        if (whole == Some(Aspect::Stock) || listed_on) && aspect == Aspect::Flow && head.verb.is_empty() {
             aspect = Aspect::Stock;
+        }
+        if comparison.is_none() && !head.is_bare_verb() {
+            let holds = ["现有", "共有", "拥有", "已有", "原有", "实有"].iter().any(|w| before.contains(w));
+            self.carry.holding = holds || listed_on;
         }
         self.aspects.push(aspect);
         let period = period::before(self.sentence, self.tokens, &clause.tokens[..position(clause, cut.at)]);
@@ -293,14 +338,19 @@ impl Reader<'_> {
         let q = &self.tokens.list[cut.at];
         let first = cut.pre.first().copied().unwrap_or(cut.at);
         let mut start = self.tokens.list[first].start.min(q.start);
+        let clause_end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
         let mut end = cut.post.last().map_or(q.end, |&t| self.tokens.list[t].end.max(q.end));
+        if self.sentence[start..q.end].chars().count() > QUOTE_CHARS_MAX / 2 || !cut.post.is_empty() {
+            end = clause_end.max(end);
+        }
         if self.sentence[start..end].chars().count() < QUOTE_CHARS_MIN && !clause.aside {
             start = previous.filter(|p| !p.aside).and_then(|p| p.tokens.first()).map_or(start, |&t| self.tokens.list[t].start.min(start));
         }
         let chars = self.sentence[start..end].chars().count();
         if chars > QUOTE_CHARS_MAX {
-            start = start.max(back(self.sentence, q.start, QUOTE_CHARS_MAX * 2 / 3));
-            end = end.min(forward(self.sentence, q.end, QUOTE_CHARS_MAX / 3));
+            let after = self.sentence[q.end..end.max(q.end)].chars().count().min(QUOTE_CHARS_MAX / 2);
+            end = end.min(forward(self.sentence, q.end, after));
+            start = start.max(back(self.sentence, q.start, QUOTE_CHARS_MAX.saturating_sub(after + 8).max(12)));
         }
         Span::new(start, end.max(q.end))
     }

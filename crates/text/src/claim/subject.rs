@@ -28,6 +28,10 @@ pub(super) struct Carry {
     pub event: String,
     /// What the clause right before acts on.
     pub before: String,
+    /// Who or what the clause before spoke of: 高企总数 in 高企总数实现翻番.
+    pub hint: String,
+    /// 现有, 共有 was said and holds on: what is listed is there.
+    pub holding: bool,
     /// A contest named in the sentence: 科技创新大赛.
     pub contest: String,
     /// The topic of the section: 招商引资.
@@ -39,6 +43,8 @@ pub(super) struct Carry {
 pub(super) struct Base {
     pub claim: usize,
     pub subject: String,
+    /// Stands in brackets: what follows outside does not speak of it.
+    pub aside: bool,
 }
 
 /// A claim whose parts may follow.
@@ -70,27 +76,39 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if !tail.predicate.is_empty() {
         return with_predicate(item);
     }
+    if !item.purpose.is_empty() && q.kind() == Some(Unit::Time) {
+        return format!("{}所用时间", item.purpose);
+    }
     if !tail.noun.is_empty() {
-        return with_noun(item, carry);
+        let subject = with_noun(item, carry);
+        return with_surroundings(subject, head, carry, q);
     }
     if let Some(whole) = item.whole {
         return part(head, whole, q);
     }
-    if !item.purpose.is_empty() && (q.kind() == Some(Unit::Time) || spends(head, q)) {
+    if !item.purpose.is_empty() && spends(head, q) {
         return format!("{}{}", head.text(), item.purpose);
     }
     if head.is_empty() {
-        return if carry.subject.is_empty() { carry.topic.clone() } else { carry.subject.clone() };
+        let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
+        return said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default();
     }
     if is_prize(&head.object) && !carry.contest.is_empty() {
         return format!("{}{}", carry.contest, head.object);
     }
     if head.attribute && head.lead.is_empty() {
-        return format!("{}{}", attribute_topic(carry), head.text());
+        if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
+            return format!("{}{}", if carry.event.is_empty() { &carry.before } else { &carry.event }, head.text());
+        }
+        let topic = attribute_topic(carry);
+        return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
     }
     let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
     with_surroundings(subject, head, carry, q)
 }
+
+/// Attributes that are people: they belong to an event, not to what was counted before.
+const PEOPLE: [&str; 12] = ["群众", "人员", "人数", "受众", "对象", "人口", "居民", "学员", "师生", "农户", "观众", "家长"];
 
 /// 投资12万元, 投入资金300万元: for what, the next clause tells.
 fn spends(head: &Head, q: &Quantity) -> bool {
@@ -158,10 +176,27 @@ fn with_noun(item: &Item, carry: &Carry) -> String {
         let beneficiary = head.lead.strip_prefix('为').map_or("", |b| b);
         return format!("{beneficiary}{}{size}", tail.noun);
     }
-    let object = lead_in(&head.object, q);
+    // 成为唯一拥有四个…的城市: the verb right before the number tells.
+    if let Some(verb) = trailing_verb(&head.object) {
+        return format!("{verb}{}", tail.noun);
+    }
+    let object = lead_in(head.object.trim_end_matches(['这', '该']), q);
     let front = if head.verb.is_empty() && head.lead.is_empty() && members(&head.object) >= 2 { carry_verb(carry, head) } else { format!("{}{}", head.lead, head.verb) };
     let noun = without_examples(&tail.noun);
     format!("{front}{object}{noun}{size}")
+}
+
+/// A verb at the end of an object that is longer than the verb.
+fn trailing_verb(object: &str) -> Option<&str> {
+    let object = object.trim_end_matches(['这', '该', '了']);
+    let mut at = 0;
+    while let Some(found) = lexicon::next(object, at) {
+        if found.end == object.len() {
+            return (found.start > 0 && found.tags.any(Tags::VERB) && found.end - found.start > 3).then(|| &object[found.start..]);
+        }
+        at = found.end;
+    }
+    None
 }
 
 fn carry_verb(carry: &Carry, head: &Head) -> String {
@@ -209,9 +244,13 @@ fn strip_attribute(object: &str) -> String {
 
 /// 立项13项 after 申报…项目36项: the things that were counted before, if they are counted in the same unit.
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
-    if carry.unit == q.word() && !carry.object.is_empty() {
-        let verb = if carry.verb == head.verb { "" } else { &carry.verb };
-        return format!("{verb}{}{}", without_examples(&carry.object), head.verb);
+    let result = RESULTS.iter().any(|r| head.verb.contains(r));
+    let short = head.verb.chars().count() <= 2;
+    if !carry.object.is_empty() && (carry.unit == q.word() || short && !q.is_money()) {
+        let object = without_examples(strip_area(&carry.object));
+        let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word();
+        let verb = if applied { carry.verb.as_str() } else { "" };
+        return if result || carry.unit != q.word() { format!("{verb}{object}{}", head.verb) } else { format!("{}{object}", head.verb) };
     }
     if head.verb.chars().count() <= 2 && !carry.topic.is_empty() && !carry.topic.contains(&head.verb) {
         return format!("{}{}", carry.topic, head.verb);
@@ -219,16 +258,49 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     head.text()
 }
 
+/// Verbs that tell what became of things counted before.
+const RESULTS: [&str; 28] = [
+    "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复", "通过", "录取", "存栏", "出栏", "死亡", "受伤", "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增", "授权", "认定", "毕业",
+];
+
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let mut object = without_examples(&head.object);
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
     }
-    let continues = head.verb.is_empty() && head.lead.is_empty() && !head.reach && !head.attribute && !carry.verb.is_empty();
-    if continues && !lexicon::next(&object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA)) {
+    let own_kind = ends_in_attribute(&object) || q.kind() == Some(Unit::Share) || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
+    let light = ["进行", "实现", "完成", "达到", "发生"].contains(&carry.verb.as_str());
+    let continues = head.verb.is_empty() && head.lead.is_empty() && !head.reach && !head.attribute && !carry.verb.is_empty() && !own_kind && !light;
+    if continues && !object.contains(&carry.verb) && !acts(&object) && !lexicon::next(&object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA)) {
         return format!("{}{object}", carry.verb);
     }
-    format!("{}{}{object}", short_lead(&head.lead), head.verb)
+    // 完成 and 实现 say only that it is so.
+    let verb = if matches!(head.verb.as_str(), "完成" | "实现") && !object.is_empty() { "" } else { &head.verb };
+    let size = if q.kind() == Some(Unit::Area) && head.verb.is_empty() && head.lead.is_empty() && object.ends_with(['县', '区', '镇', '乡', '村', '市', '园']) { "面积" } else { "" };
+    format!("{}{verb}{object}{size}", short_lead(&head.lead))
+}
+
+/// 柔性引进院士: a deed of its own inside.
+fn acts(object: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = lexicon::next(object, at) {
+        if found.start > 0 && found.end < object.len() && found.end - found.start > 3 && found.tags.any(Tags::VERB) && !found.tags.any(Tags::INSTITUTION) {
+            return object[..found.start].chars().count() <= 3;
+        }
+        at = found.end;
+    }
+    false
+}
+
+fn ends_in_attribute(object: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = lexicon::next(object, at) {
+        if found.end == object.len() {
+            return found.tags.any(Tags::ATTRIBUTE);
+        }
+        at = found.end;
+    }
+    false
 }
 
 /// 省级10项 after 国家级科技项目5项.
@@ -256,9 +328,10 @@ fn short_lead(lead: &str) -> String {
 /// A part takes over what its whole has said.
 fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
     let text = without_examples(&head.text());
-    if !head.verb.is_empty() && head.object.is_empty() {
-        // 进京21次 of 班子成员赴省进京88次.
-        return format!("{}{text}", whole.lead);
+    let names_deed = head.verb.is_empty() && !whole.verb.is_empty() && text.ends_with(&whole.verb);
+    if !head.verb.is_empty() && head.object.is_empty() || names_deed {
+        // 进京21次 of 班子成员赴省进京88次; 新申报52家 of 申报高新企业86家.
+        return format!("{}{text}{}", whole.lead, if whole.unit == q.word() { whole.object.as_str() } else { "" });
     }
     if head.attribute {
         return format!("{}{text}", strip_attribute(&whole.object));
@@ -267,10 +340,10 @@ fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
         return format!("{}{}", whole.verb, whole.object);
     }
     if is_level_only(&text) && whole.unit == q.word() {
-        let noun = whole.object.trim_start_matches(|c| "国家省市县区级部厅各类、".contains(c));
+        let noun = strip_area(&whole.object).trim_start_matches("现有").trim_start_matches(|c| "国家省市县区级部厅各类、".contains(c));
         return format!("{}{text}{noun}", whole.verb);
     }
-    if let Some(joined) = part_of_whole(&text, &whole.object).filter(|_| whole.unit == q.word()) {
+    if let Some(joined) = part_of_whole(&text, strip_area(&whole.object)).filter(|_| whole.unit == q.word()) {
         return format!("{}{joined}", whole_verb(whole, head));
     }
     if !whole.verb.is_empty() {
@@ -309,6 +382,7 @@ fn has_head_noun(text: &str, q: &Quantity) -> bool {
 /// The subject of a comparison: its own noun, or that of the claim before.
 pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> String {
     let noun = if found.own.is_empty() { base.unwrap_or(&carry.topic) } else { &found.own };
+    let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
     match found.comparing {
         Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
         Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.contains("上年") { "上年" } else { "去年" }),

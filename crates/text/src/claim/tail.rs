@@ -69,12 +69,12 @@ fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t
         return matches!(word, "被" | "获" | "均" | "已" | "已经" | "通过" | "获得" | "入选" | "列入" | "成为" | "正在" | "全部" | "成功" | "顺利" | "完成" | "达到" | "荣获" | "获评" | "获批" | "重新认定为")
             && next.is_some();
     }
-    // A predicate before 的 belongs to the noun: 获奖的企业; so does one that ends the phrase after a short noun.
+    // A predicate before 的 belongs to the noun (获奖的企业), unless the counted noun stands before it (科技人员参加的活动).
     let before_of = list[i + 1..].iter().take(2).any(|&n| tokens.list[n].text(sentence).starts_with('的'));
-    if before_of {
+    if before_of && noun_before < 4 {
         return false;
     }
-    let joined_left = list.get(i - 1).is_some_and(|&p| tokens.list[p].has(Tags::ABSTRACT) && !tokens.list[p].has(Tags::INSTITUTION));
+    let joined_left = i > 1 && list.get(i - 1).is_some_and(|&p| tokens.list[p].has(Tags::ABSTRACT) && !tokens.list[p].has(Tags::INSTITUTION));
     noun_before >= 1 && (!single || next.is_some()) && !joined_left
 }
 
@@ -91,6 +91,12 @@ const NOUN_CHARS_MAX: usize = 16;
 /// A noun without what follows it only as a frame: 时间, 等.
 fn noun_only(text: &str) -> String {
     let text = text.trim_matches(['、', '-', '—', ' ']).trim_end_matches(['等', '的', '来']);
+    // “国牌”的城市: the name is counted.
+    if text.starts_with('“')
+        && let Some(close) = text.find("”的")
+    {
+        return text[..close + '”'.len_utf8()].to_owned();
+    }
     // A relative clause that is longer than what can be said goes, the noun stays.
     match text.rfind('的') {
         Some(at) if text.chars().count() > NOUN_CHARS_MAX && text[at..].chars().count() >= 4 => text[at + '的'.len_utf8()..].to_owned(),
@@ -102,7 +108,15 @@ fn noun_only(text: &str) -> String {
 fn predicate_only(tokens: &Tokens, sentence: &str, list: &[usize]) -> String {
     let skip = list.iter().take_while(|&&t| tokens.list[t].has(Tags::ADVERB.or(Tags::TOTAL)) && !tokens.list[t].has(Tags::VERB)).count();
     let skip = if skip == list.len() { 0 } else { skip };
-    list[skip..].iter().map(|&t| tokens.list[t].text(sentence)).collect::<String>()
+    // 进行了演讲: the deed is the noun.
+    let light = list[skip..].iter().take_while(|&&t| matches!(tokens.list[t].text(sentence), "进行" | "开展" | "了" | "进行了")).count();
+    let skip = if skip + light < list.len() && light > 1 { skip + light } else { skip };
+    let text: String = list[skip..].iter().map(|&t| tokens.list[t].text(sentence)).collect();
+    // 参加的大规模的群众性活动: the verb and the last noun.
+    match (text.find('的'), text.rfind('的')) {
+        (Some(first), Some(last)) if first <= 9 && text[last..].chars().count() > 3 => format!("{}{}", &text[..first], &text[last + '的'.len_utf8()..]),
+        _ => text,
+    }
 }
 
 #[cfg(test)]

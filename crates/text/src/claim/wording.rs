@@ -23,7 +23,7 @@ pub(super) fn without_examples(object: &str) -> String {
         }
     }
     let list_end = object.rfind('、').unwrap_or(0);
-    if object[..list_end].chars().count() <= LIST_CHARS_MAX && marks <= 2 {
+    if object[..list_end].chars().count() <= LIST_CHARS_MAX && marks <= 2 && object.chars().count() <= LIST_CHARS_MAX + 6 {
         return object.to_owned();
     }
     last_member(object).to_owned()
@@ -66,6 +66,7 @@ fn last_joint(text: &str) -> Option<usize> {
 pub(super) fn finish(subject: &str) -> String {
     let text: String = subject.chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.trim_matches(|c| matches!(c, '、' | ',' | '，' | ':' | '：' | ';' | '；' | '。' | '-' | '—'));
+    let text = if text.matches('“').count() == text.matches('”').count() { text } else { text.trim_matches(['“', '”']) };
     let text = text.strip_prefix(['的', '了']).unwrap_or(text);
     if text.chars().count() <= SUBJECT_CHARS_MAX {
         return text.to_owned();
