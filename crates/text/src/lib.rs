@@ -11,6 +11,7 @@ mod quantity;
 mod reading;
 pub mod repair;
 mod section;
+mod table;
 mod token;
 mod span;
 

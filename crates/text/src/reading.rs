@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::claim::{Claim, SentenceContext, Years, may_count, read_sentence};
 use crate::section::{Outline, Section};
 use crate::span::{CharCounter, Span};
+use crate::table::{RowContext, Tables};
 
 /// A report, read.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -37,9 +38,13 @@ pub fn read(text: &str) -> Reading {
     let mut reader = Reader::default();
     reader.years.note(text);
     let mut claims = Vec::new();
+    let mut tables = Tables::default();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        reader.line(line, start, &mut claims);
+        let context = RowContext { start, section: reader.outline.current(), tense: reader.outline.tense(), years: &reader.years };
+        if !tables.line(line, &context, &mut claims) {
+            reader.line(line, start, &mut claims);
+        }
         start += line.len();
     }
     let mut counter = CharCounter::new(text, 0);

@@ -24,6 +24,8 @@ pub use period::Level;
 pub(crate) use sentence::{SentenceContext, may_count, read_sentence};
 pub use suspect::Suspect;
 pub(crate) use suspect::Years;
+pub(crate) use period::level;
+pub(crate) use suspect::suspect;
 
 use crate::span::Span;
 
@@ -89,4 +91,19 @@ pub struct Claim {
     pub among: bool,
     /// How many names stand in the list right before, when the number counts them.
     pub listed: Option<usize>,
+    /// Its place in a table, when it stands in one.
+    pub cell: Option<Cell>,
+}
+
+/// A place in a table pasted as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Cell {
+    /// Which table of the text.
+    pub table: usize,
+    /// Row below the heading row.
+    pub row: usize,
+    /// Column, the row's name being column 0.
+    pub column: usize,
+    /// The row is a sum: 合计, 总计.
+    pub sum_row: bool,
 }

@@ -23,7 +23,7 @@ pub enum Level {
 }
 
 /// The level a subject names. Several levels at once are none.
-pub(super) fn level(subject: &str) -> Option<Level> {
+pub(crate) fn level(subject: &str) -> Option<Level> {
     const WORDS: [(&str, Level); 14] = [
         ("国家级", Level::National), ("国家", Level::National), ("省级", Level::Provincial), ("部级", Level::National), ("市级", Level::City), ("区级", Level::County),
         ("县级", Level::County), ("区县级", Level::County), ("县区级", Level::County), ("省科技", Level::Provincial), ("市科技", Level::City), ("区科技", Level::County), ("县科技", Level::County), ("省重大", Level::Provincial),

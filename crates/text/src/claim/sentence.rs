@@ -324,6 +324,7 @@ impl Reader<'_> {
             total: head.total,
             among: head.part,
             listed,
+            cell: None,
             subject,
         }
     }

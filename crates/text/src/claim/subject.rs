@@ -76,7 +76,11 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if !tail.predicate.is_empty() {
         return with_predicate(item);
     }
-    if !item.purpose.is_empty() && q.kind() == Some(Unit::Time) {
+    if q.kind() == Some(Unit::Time) && head.object.ends_with("连续") {
+        return format!("连续{}{}的{}数", tail.predicate, tail.noun, q.word().trim_start_matches('个'));
+    }
+    let spent = head.object.ends_with('用') || head.verb.ends_with('用') || head.text().is_empty() || tail.noun.starts_with("时间");
+    if !item.purpose.is_empty() && q.kind() == Some(Unit::Time) && spent {
         return format!("{}所用时间", item.purpose);
     }
     if !tail.noun.is_empty() {

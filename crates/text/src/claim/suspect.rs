@@ -69,7 +69,7 @@ impl Years {
 }
 
 /// Whether a quantity is evidently damaged.
-pub(super) fn suspect(q: &Quantity, written: &str, unit_lost: bool, years: &Years) -> Option<Suspect> {
+pub(crate) fn suspect(q: &Quantity, written: &str, unit_lost: bool, years: &Years) -> Option<Suspect> {
     match q.lost {
         Some(Lost::Digits) => return Some(Suspect::DigitsLost),
         Some(Lost::Masked) => return Some(Suspect::DigitsMasked),
