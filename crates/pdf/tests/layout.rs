@@ -1,5 +1,7 @@
 //! The layout as printed: lines and characters on a full page, elements in their places, fonts and their notices.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 use std::path::PathBuf;
 use std::sync::LazyLock;
 

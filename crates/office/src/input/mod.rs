@@ -2,10 +2,12 @@
 //!
 //! Nothing from outside is trusted: not the name, not a length, not a count. Every reader of this crate begins here.
 
+mod contain;
 mod kind;
 mod package;
 mod refusal;
 
+pub(crate) use contain::contained;
 pub use kind::{FileKind, sniff};
 pub(crate) use package::{Package, part_text};
 pub use refusal::{Refusal, Wanted};

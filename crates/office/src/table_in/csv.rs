@@ -122,6 +122,9 @@ fn unquoted_counts(text: &str, delimiter: u8) -> Vec<usize> {
             _ => {}
         }
     }
+    if counts.len() > 1 && text.ends_with('\n') && counts.last() == Some(&0) {
+        counts.pop();
+    }
     counts
 }
 

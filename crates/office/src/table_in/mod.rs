@@ -7,6 +7,7 @@ mod cell_text;
 mod csv;
 mod merges;
 mod workbook;
+mod xls_guard;
 
 pub use merges::Merge;
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
-use crate::input::{Limits, Package, Refusal};
+use crate::input::{Limits, Package, Refusal, contained};
 
 use super::cell_text::cell_of;
 use super::merges::repeat_merged_values;
+use super::xls_guard::check_xls;
 use super::{Merge, Sheet, SheetCell, SheetRow, Workbook};
 
 /// An old workbook is held whole in memory, rows times columns, before it can be looked at.
@@ -22,7 +22,7 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refus
     if bytes.len() > limits.unpacked_bytes_max / DEFLATE_RATIO_MAX {
         Package::open(bytes, limits)?.check_unpacks()?;
     }
-    contained("xl/workbook.xml", || {
+    let read = contained(|| {
         let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| xlsx_refusal(&error, "xl/workbook.xml"))?;
         let mut budget = limits.cells_max;
         let mut sheets = Vec::new();
@@ -34,7 +34,8 @@ pub(super) fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refus
             sheets.push(xlsx_sheet(&mut xlsx, sheet.name, hidden, limits, &mut budget)?);
         }
         finished(sheets)
-    })
+    });
+    read.unwrap_or_else(|| Err(Refusal::Damaged { part: "xl/workbook.xml".to_owned() }))
 }
 
 fn xlsx_sheet(
@@ -82,7 +83,8 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusa
     if bytes.len() > XLS_BYTES_MAX {
         return Err(Refusal::TooLarge { bytes: bytes.len(), bytes_max: XLS_BYTES_MAX });
     }
-    contained("Workbook", || {
+    check_xls(bytes, limits.cells_max)?;
+    let read = contained(|| {
         let mut xls = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
             XlsError::Password => Refusal::Encrypted,
             _ => Refusal::Damaged { part: "Workbook".to_owned() },
@@ -106,7 +108,8 @@ pub(super) fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusa
             sheets.push(with_merges(Sheet { name: sheet.name, hidden, rows, merges: Vec::new() }, &merges, limits));
         }
         finished(sheets)
-    })
+    });
+    read.unwrap_or_else(|| Err(Refusal::Damaged { part: "Workbook".to_owned() }))
 }
 
 fn offset(start: u32, index: usize) -> u32 {
@@ -125,11 +128,6 @@ fn borrowed(value: &Data) -> DataRef<'_> {
         Data::Error(error) => DataRef::Error(error.clone()),
         Data::Empty => DataRef::Empty,
     }
-}
-
-/// Runs a reader that may panic on a broken file.
-fn contained<T>(part: &str, read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Refusal::Damaged { part: part.to_owned() }))
 }
 
 fn finished(sheets: Vec<Sheet>) -> Result<Workbook, Refusal> {

@@ -1,8 +1,6 @@
 //! The text of a PDF. pdf-extract panics on much that is found in the wild, so every page is read behind a barrier, on a
 //! thread of its own with a time limit; what it could not read is said, never passed over.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -10,7 +8,7 @@ use std::time::Duration;
 use kezhang_text::Span;
 use pdf_extract::Document;
 
-use crate::input::{Limits, Refusal};
+use crate::input::{Limits, Refusal, contained};
 
 use super::pdf_guard::{check_streams, check_structure};
 use super::pdf_lines::{PageCollector, paragraphs};
@@ -24,13 +22,12 @@ const STACK_BYTES: usize = 64 << 20;
 pub fn pdf_text(bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
     limits.check_size(bytes)?;
     check_streams(bytes, limits)?;
-    keep_panics_quiet();
     let (sender, receiver) = channel();
     let (owned, own_limits) = (bytes.to_vec(), *limits);
     let worker = thread::Builder::new().name(THREAD_NAME.to_owned()).stack_size(STACK_BYTES);
     let begun = worker.spawn(move || {
-        let read = catch_unwind(AssertUnwindSafe(|| read_document(&owned, &own_limits)));
-        let read = read.unwrap_or_else(|_| Err(unreadable("读取程序内部出错")));
+        let read = contained(|| read_document(&owned, &own_limits));
+        let read = read.unwrap_or_else(|| Err(unreadable("读取程序内部出错")));
         // The receiver is gone when the time was up.
         let _ = sender.send(read);
     });
@@ -46,19 +43,6 @@ pub fn pdf_text(bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
 
 fn unreadable(reason: &str) -> Refusal {
     Refusal::UnreadablePdf { reason: reason.to_owned() }
-}
-
-/// Panics of the reading thread are values; they need not be printed. All other threads keep the hook they had.
-fn keep_panics_quiet() {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let other_threads = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            if thread::current().name() != Some(THREAD_NAME) {
-                other_threads(info);
-            }
-        }));
-    });
 }
 
 fn read_document(bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
@@ -89,8 +73,8 @@ fn read_pages(document: &Document, pages: &[u32]) -> Result<ReportText, Refusal>
     let mut broken_pages = Vec::new();
     for page in pages {
         let mut collector = PageCollector::default();
-        let read = catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(document, &mut collector, *page)));
-        if !matches!(read, Ok(Ok(()))) {
+        let read = contained(|| pdf_extract::output_doc_page(document, &mut collector, *page));
+        if !matches!(read, Some(Ok(()))) {
             broken_pages.push(*page);
         } else if collector.is_empty() {
             empty_pages.push(*page);

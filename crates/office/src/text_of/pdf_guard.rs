@@ -16,6 +16,8 @@ const DICTIONARY_BYTES: usize = 4 << 10;
 const UNPACKED_BYTES_MAX: usize = 256 << 20;
 /// Forms within forms, pages within page folders.
 const NESTING_MAX: usize = 24;
+/// Drawings that one drawing may unroll to.
+const DRAWINGS_MAX: u64 = 100_000;
 /// Codes that the ranges of one character map may cover.
 const MAPPED_CODES_MAX: u64 = 4_000_000;
 
@@ -58,20 +60,20 @@ fn unpacked_size(data: &[u8], enough: usize) -> usize {
     size
 }
 
-/// Refuses page trees and forms that go in circles or nest too deeply, and character maps of absurd size.
+/// Refuses page trees and drawings that go in circles or nest too deeply, and character maps of absurd size.
 pub(super) fn check_structure(document: &Document) -> Result<(), Refusal> {
     for object in document.objects.values() {
         if let Object::Stream(stream) = object {
-            check_stream(stream)?;
+            check_character_map(stream)?;
         }
     }
     for id in document.get_pages().into_values() {
         check_parents(document, id)?;
     }
-    let forms = form_references(document);
-    let mut known = BTreeSet::new();
-    for id in forms.keys() {
-        check_forms(&forms, *id, &mut Vec::new(), &mut known)?;
+    let drawings = drawings(document)?;
+    let mut costs = BTreeMap::new();
+    for id in drawings.keys() {
+        cost_of(&drawings, *id, 0, &mut costs)?;
     }
     Ok(())
 }
@@ -80,23 +82,20 @@ fn abnormal() -> Refusal {
     Refusal::Abnormal { what: "PDF 里的引用循环或嵌套过深".to_owned() }
 }
 
-/// A form without resources draws with those of whoever draws it, so it could draw itself: it may draw nothing. A
-/// character map is unrolled code by code, so it may not map more codes than there are characters.
-fn check_stream(stream: &Stream) -> Result<(), Refusal> {
-    let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
-    let bare_form = is_form && !stream.dict.has(b"Resources");
-    let may_be_map = !stream.dict.has(b"Subtype") && !stream.dict.has(b"Length1");
-    if !bare_form && !may_be_map {
+/// A character map is unrolled code by code, so it may not map more codes than there are characters.
+fn check_character_map(stream: &Stream) -> Result<(), Refusal> {
+    if stream.dict.has(b"Subtype") || stream.dict.has(b"Length1") {
         return Ok(());
     }
-    let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
-    if bare_form && memmem::find(&content, b" Do").is_some() {
-        return Err(abnormal());
-    }
+    let content = content_of(stream);
     if memmem::find(&content, b"begincmap").is_some() && mapped_codes(&content) > MAPPED_CODES_MAX {
         return Err(Refusal::Abnormal { what: "PDF 字体的编码表异常".to_owned() });
     }
     Ok(())
+}
+
+fn content_of(stream: &Stream) -> Vec<u8> {
+    stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())
 }
 
 /// How many codes the ranges of a character map cover: of every `<low> <high>` at the head of an entry.
@@ -135,58 +134,94 @@ fn check_parents(document: &Document, page: ObjectId) -> Result<(), Refusal> {
     Err(abnormal())
 }
 
-/// For every form, the forms it may draw. Resources may be anywhere in its dictionary, so all its references count.
-fn form_references(document: &Document) -> BTreeMap<ObjectId, BTreeSet<ObjectId>> {
-    let is_form =
-        |dictionary: &Dictionary| dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
-    let forms: BTreeMap<ObjectId, &Dictionary> = document
-        .objects
-        .iter()
-        .filter_map(|(id, object)| Some((*id, &object.as_stream().ok()?.dict)))
-        .filter(|(_, dictionary)| is_form(dictionary))
-        .collect();
-    forms
-        .iter()
-        .map(|(id, dictionary)| {
-            let resources = dictionary.get(b"Resources").ok().and_then(|object| resolved(document, object));
-            let drawn = resources
-                .and_then(|object| object.as_dict().ok())
-                .and_then(|resources| resources.get(b"XObject").ok())
-                .and_then(|object| resolved(document, object))
-                .and_then(|object| object.as_dict().ok())
-                .map(|objects| objects.iter().filter_map(|(_, object)| object.as_reference().ok()).collect());
-            let drawn: BTreeSet<ObjectId> = drawn.unwrap_or_default();
-            (*id, drawn.into_iter().filter(|id| forms.contains_key(id)).collect())
-        })
-        .collect()
+/// A stream that may be drawn, by whatever name: what it draws in turn, and how often it draws anything.
+struct Drawing {
+    draws: BTreeSet<ObjectId>,
+    times: u64,
 }
 
-fn resolved<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Object> {
-    match object.as_reference() {
-        Ok(id) => document.get_object(id).ok(),
-        Err(_) => Some(object),
+/// Every stream that some `XObject` dictionary names. pdf-extract draws them all, whatever their type says.
+fn drawings(document: &Document) -> Result<BTreeMap<ObjectId, Drawing>, Refusal> {
+    let mut named = BTreeSet::new();
+    for object in document.objects.values() {
+        collect_named(document, object, 0, &mut named);
+    }
+    let mut found = BTreeMap::new();
+    for id in named {
+        let Ok(Object::Stream(stream)) = document.get_object(id) else { continue };
+        let content = content_of(stream);
+        let times = u64::try_from(memmem::find_iter(&content, b"Do").count()).unwrap_or(u64::MAX);
+        // Without resources of its own it draws with those of whoever draws it, so it could draw itself.
+        if times > 0 && !stream.dict.has(b"Resources") {
+            return Err(abnormal());
+        }
+        let resources = stream.dict.get(b"Resources").ok().and_then(|object| dictionary(document, object));
+        let draws =
+            resources.and_then(|resources| resources.get(b"XObject").ok()).and_then(|object| dictionary(document, object));
+        let draws = draws.map(|objects| references(document, objects).collect()).unwrap_or_default();
+        found.insert(id, Drawing { draws, times });
+    }
+    Ok(found)
+}
+
+/// Collects what the `XObject` dictionaries below an object name. References are not followed: what they lead to is an
+/// object of the document and has its own turn.
+fn collect_named(document: &Document, object: &Object, depth: usize, named: &mut BTreeSet<ObjectId>) {
+    if depth > NESTING_MAX {
+        return;
+    }
+    let entries = match object {
+        Object::Dictionary(entries) => entries,
+        Object::Stream(stream) => &stream.dict,
+        Object::Array(items) => {
+            for item in items {
+                collect_named(document, item, depth + 1, named);
+            }
+            return;
+        }
+        _ => return,
+    };
+    for (key, value) in entries {
+        if key == b"XObject"
+            && let Some(objects) = dictionary(document, value)
+        {
+            named.extend(references(document, objects));
+        }
+        collect_named(document, value, depth + 1, named);
     }
 }
 
-/// Walks the forms below one; the path is never longer than the nesting that is allowed, so neither is the recursion.
-fn check_forms(
-    forms: &BTreeMap<ObjectId, BTreeSet<ObjectId>>,
+fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {
+    document.dereference(object).ok().and_then(|(_, object)| object.as_dict().ok())
+}
+
+/// The objects a dictionary's references lead to in the end.
+fn references<'a>(document: &'a Document, entries: &'a Dictionary) -> impl Iterator<Item = ObjectId> + 'a {
+    entries.iter().filter_map(|(_, object)| document.dereference(object).ok().and_then(|(id, _)| id))
+}
+
+/// How many drawings one drawing unrolls to at most. The depth is bounded, so the recursion is.
+fn cost_of(
+    drawings: &BTreeMap<ObjectId, Drawing>,
     id: ObjectId,
-    path: &mut Vec<ObjectId>,
-    known: &mut BTreeSet<ObjectId>,
-) -> Result<(), Refusal> {
-    if path.contains(&id) || path.len() >= NESTING_MAX {
+    depth: usize,
+    costs: &mut BTreeMap<ObjectId, u64>,
+) -> Result<u64, Refusal> {
+    if let Some(cost) = costs.get(&id) {
+        return Ok(*cost);
+    }
+    if depth >= NESTING_MAX {
         return Err(abnormal());
     }
-    if !known.insert(id) && path.is_empty() {
-        return Ok(());
+    let Some(drawing) = drawings.get(&id).filter(|drawing| drawing.times > 0) else { return Ok(1) };
+    let mut dearest = 0;
+    for next in &drawing.draws {
+        dearest = cost_of(drawings, *next, depth + 1, costs)?.max(dearest);
     }
-    path.push(id);
-    for next in forms.get(&id).into_iter().flatten() {
-        if !known.contains(next) || path.contains(next) {
-            check_forms(forms, *next, path, known)?;
-        }
+    let cost = drawing.times.saturating_mul(dearest).saturating_add(1);
+    if cost > DRAWINGS_MAX {
+        return Err(abnormal());
     }
-    path.pop();
-    Ok(())
+    costs.insert(id, cost);
+    Ok(cost)
 }
