@@ -2,6 +2,7 @@
 
 use crate::input::{Limits, Package, Refusal, part_text};
 
+use super::docx_numbers::Numbering;
 use super::docx_walk::{Piece, RunPlace, Walked, walk};
 use super::{ReportText, TextNotice, TextPlace, refuse};
 use crate::input::{FileKind, Wanted};
@@ -45,16 +46,20 @@ pub(crate) struct MappedText {
 
 /// Reads the body and appends the notes.
 pub(crate) fn read_parts(parts: &DocxParts<'_>, limits: &Limits) -> Result<MappedText, Refusal> {
-    let body = walk(&parts.main_xml, &parts.main_name, TextPlace::Body, limits)?;
-    let Walked { mut report, pieces, runs, prefix, mut deletions } = body;
-    let folder = parts.main_name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    for notes in ["footnotes.xml", "endnotes.xml"] {
-        let name = if folder.is_empty() { notes.to_owned() } else { format!("{folder}/{notes}") };
+    let folder = parts.main_name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let optional = |name: &str| -> Result<Option<String>, Refusal> {
+        let name = format!("{folder}{name}");
         if !parts.package.has(&name) {
-            continue;
+            return Ok(None);
         }
-        let xml = part_text(parts.package.read(&name)?, &name)?;
-        let walked = walk(&xml, &name, TextPlace::Note, limits)?;
+        part_text(parts.package.read(&name)?, &name).map(Some)
+    };
+    let mut numbering = Numbering::read(optional("numbering.xml")?.as_deref(), optional("styles.xml")?.as_deref());
+    let body = walk(&parts.main_xml, &parts.main_name, TextPlace::Body, &mut numbering, limits)?;
+    let Walked { mut report, pieces, runs, prefix, mut deletions } = body;
+    for name in ["footnotes.xml", "endnotes.xml"] {
+        let Some(xml) = optional(name)? else { continue };
+        let walked = walk(&xml, name, TextPlace::Note, &mut numbering, limits)?;
         deletions += walked.deletions;
         append_notes(&mut report, &walked.report);
     }

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::docx::FIGURE_TAG;
 use crate::input::{Limits, Refusal};
 
+use super::docx_numbers::{Numbering, number, value};
 use super::{FigurePlace, ReportText, TextParagraph, TextPlace};
 
 /// Text that stands in the XML: a stretch of characters, or one character written as a reference.
@@ -47,8 +48,14 @@ pub(crate) struct Walked {
 }
 
 /// Walks a part.
-pub(crate) fn walk(xml: &str, part: &str, place: TextPlace, limits: &Limits) -> Result<Walked, Refusal> {
-    let mut walker = Walker { place, ..Walker::default() };
+pub(crate) fn walk(
+    xml: &str,
+    part: &str,
+    place: TextPlace,
+    numbering: &mut Numbering,
+    limits: &Limits,
+) -> Result<Walked, Refusal> {
+    let mut walker = Walker { place, numbering: Some(numbering), ..Walker::default() };
     let mut reader = Reader::from_str(xml);
     let damaged = || Refusal::Damaged { part: part.to_owned() };
     loop {
@@ -109,6 +116,7 @@ enum Open {
     /// Its content is not read.
     Skipped,
     Paragraph,
+    ParagraphProperties,
     Run,
     /// Run properties directly in a run, with the place they begin at.
     RunProperties(usize),
@@ -135,7 +143,7 @@ struct Sink {
 }
 
 #[derive(Debug, Default)]
-struct Walker {
+struct Walker<'a> {
     place: TextPlace,
     prefix: Option<String>,
     open: Vec<Open>,
@@ -148,6 +156,11 @@ struct Walker {
     controls: Vec<(Option<String>, usize)>,
     paragraphs: usize,
     deletions: usize,
+    numbering: Option<&'a mut Numbering>,
+    /// Of the paragraph whose properties are being read: style, list, level.
+    style: Option<String>,
+    list: Option<String>,
+    level: Option<usize>,
 }
 
 impl Default for TextPlace {
@@ -156,7 +169,7 @@ impl Default for TextPlace {
     }
 }
 
-impl Walker {
+impl Walker<'_> {
     fn sink(&mut self) -> &mut Sink {
         if self.sinks.is_empty() {
             self.sinks.push(Sink::default());
@@ -226,7 +239,10 @@ impl Walker {
                 self.deletions += 1;
                 Open::Skipped
             }
-            "rPr" | "pPr" | "sectPr" | "tblPr" | "trPr" | "tcPr" | "tblGrid" | "instrText" | "delText" | "rt" => Open::Skipped,
+            "pPr" if self.open.last() == Some(&Open::Paragraph) => Open::ParagraphProperties,
+            "numPr" => Open::Other,
+            "rPr" | "pPr" | "pPrChange" | "tabs" | "sectPr" | "tblPr" | "trPr" | "tcPr" | "tblGrid" | "instrText" | "delText"
+            | "rt" => Open::Skipped,
             _ => Open::Other,
         }
     }
@@ -249,14 +265,14 @@ impl Walker {
                 self.sink().cells.pop();
             }
             "tag" if self.open.last() == Some(&Open::ControlProperties) => {
-                let prefix = self.prefix.clone().unwrap_or_default();
-                let value = element.try_get_attribute(format!("{prefix}val").as_str()).ok().flatten();
-                let tag =
-                    value.and_then(|attribute| quick_xml::escape::unescape(&attribute.value).ok().map(|tag| tag.into_owned()));
+                let tag = value(element, "val");
                 if let Some((id, _)) = self.controls.last_mut() {
                     *id = tag.as_deref().and_then(|tag| tag.strip_prefix(FIGURE_TAG)).map(str::to_owned);
                 }
             }
+            "pStyle" if self.open.last() == Some(&Open::ParagraphProperties) => self.style = value(element, "val"),
+            "numId" if self.open.iter().rev().nth(1) == Some(&Open::ParagraphProperties) => self.list = value(element, "val"),
+            "ilvl" if self.open.iter().rev().nth(1) == Some(&Open::ParagraphProperties) => self.level = number(element, "val"),
             "tab" | "ptab" if self.current_run().is_some() => self.mark('\t'),
             "br" | "cr" if self.current_run().is_some() => self.mark('\n'),
             "noBreakHyphen" if self.current_run().is_some() => self.mark('-'),
@@ -295,6 +311,7 @@ impl Walker {
         match closed {
             Open::Skipped => self.skipped -= 1,
             Open::Paragraph => self.end_paragraph(),
+            Open::ParagraphProperties => self.number_paragraph(),
             Open::Run => {
                 if let Some(run) = self.current_runs.pop().and_then(|index| self.runs.get_mut(index)) {
                     run.xml.end = span.end;
@@ -355,6 +372,15 @@ impl Walker {
             sink.text.push(' ');
         }
         sink.paragraph_start = sink.text.len();
+    }
+
+    /// Puts the number that Word shows before the paragraph.
+    fn number_paragraph(&mut self) {
+        let (style, list, level) = (self.style.take(), self.list.take(), self.level.take());
+        if let Some(numbering) = self.numbering.as_mut() {
+            let number = numbering.next(style.as_deref(), list.as_deref(), level);
+            self.sink().text.push_str(&number);
+        }
     }
 
     fn end_paragraph(&mut self) {

@@ -1,6 +1,7 @@
 //! The words of a report, from whatever file it came in.
 
 mod docx;
+mod docx_numbers;
 mod docx_walk;
 mod pdf;
 mod pdf_guard;
