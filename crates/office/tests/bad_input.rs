@@ -103,6 +103,22 @@ fn scanned_pdf() -> Vec<u8> {
     })
 }
 
+/// A character map that nests without end, used as one.
+fn deep_map_pdf() -> Vec<u8> {
+    pdf(b"BT /F 12 Tf <0001> Tj ET", |document| {
+        let map = document.add_object(Stream::new(Dictionary::new(), vec![b'['; 1_000_000]));
+        let mut font = Dictionary::new();
+        font.set("Type", "Font");
+        font.set("Subtype", "Type0");
+        font.set("ToUnicode", map);
+        let mut fonts = Dictionary::new();
+        fonts.set("F", document.add_object(font));
+        let mut resources = Dictionary::new();
+        resources.set("Font", fonts);
+        resources
+    })
+}
+
 fn repeated(tag: &str, count: usize) -> String {
     format!("<w:document {SCHEMA}>{}{}</w:document>", format!("<{tag}>").repeat(count), format!("</{tag}>").repeat(count))
 }
@@ -128,6 +144,7 @@ fn reports_that_cannot_be_read_are_refused_in_words() {
         ("扫描.pdf", scanned_pdf(), "pdf-scanned"),
         ("循环.pdf", circular_pdf(true), "file-abnormal"),
         ("循环2.pdf", circular_pdf(false), "file-abnormal"),
+        ("深表.pdf", deep_map_pdf(), "file-abnormal"),
         ("字体.pdf", pdf(b"BT /Nothing 12 Tf (x) Tj ET", |_| Dictionary::new()), "pdf-unreadable"),
     ];
     for (name, bytes, code) in cases {

@@ -12,7 +12,7 @@ use crate::input::{Limits, Refusal, contained};
 
 use super::pdf_guard::{check_streams, check_structure};
 use super::pdf_lines::{PageCollector, paragraphs};
-use super::pdf_mend::{drop_pictures, spell_out_widths};
+use super::pdf_mend::{drop_pictures, keep_text_only, spell_out_encodings, spell_out_widths};
 use super::{ReportText, TextNotice, TextParagraph, TextPlace};
 
 const THREAD_NAME: &str = "kezhang-pdf-text";
@@ -56,6 +56,8 @@ fn read_document(bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
     }
     check_structure(&document)?;
     drop_pictures(&mut document);
+    keep_text_only(&mut document);
+    spell_out_encodings(&mut document);
     spell_out_widths(&mut document);
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     if pages.is_empty() {
@@ -74,7 +76,7 @@ fn read_pages(document: &Document, pages: &[u32]) -> Result<ReportText, Refusal>
     for page in pages {
         let mut collector = PageCollector::default();
         let read = contained(|| pdf_extract::output_doc_page(document, &mut collector, *page));
-        if !matches!(read, Some(Ok(()))) {
+        if !matches!(read, Some(Ok(()))) || (collector.is_empty() && collector.has_characters()) {
             broken_pages.push(*page);
         } else if collector.is_empty() {
             empty_pages.push(*page);

@@ -18,6 +18,8 @@ const UNPACKED_BYTES_MAX: usize = 256 << 20;
 const NESTING_MAX: usize = 24;
 /// Drawings that one drawing may unroll to.
 const DRAWINGS_MAX: u64 = 100_000;
+/// Brackets within brackets of a character map or font program.
+const PROGRAM_NESTING_MAX: usize = 200;
 /// Codes that the ranges of one character map may cover.
 const MAPPED_CODES_MAX: u64 = 4_000_000;
 
@@ -62,15 +64,26 @@ fn unpacked_size(data: &[u8], enough: usize) -> usize {
 
 /// Refuses page trees and drawings that go in circles or nest too deeply, and character maps of absurd size.
 pub(super) fn check_structure(document: &Document) -> Result<(), Refusal> {
-    for object in document.objects.values() {
-        if let Object::Stream(stream) = object {
-            check_character_map(stream)?;
+    let mut drawn = BTreeSet::new();
+    let mut parsed = BTreeSet::new();
+    each_entry(document, &mut |key, value| match key {
+        b"XObject" => {
+            if let Some(objects) = dictionary(document, value) {
+                drawn.extend(references(document, objects));
+            }
+        }
+        b"ToUnicode" | b"Encoding" | b"FontFile" => parsed.extend(document.dereference(value).ok().and_then(|(id, _)| id)),
+        _ => {}
+    });
+    for id in parsed {
+        if let Ok(Object::Stream(stream)) = document.get_object(id) {
+            check_program(stream)?;
         }
     }
     for id in document.get_pages().into_values() {
         check_parents(document, id)?;
     }
-    let drawings = drawings(document)?;
+    let drawings = drawings(document, drawn)?;
     let mut costs = BTreeMap::new();
     for id in drawings.keys() {
         cost_of(&drawings, *id, 0, &mut costs)?;
@@ -78,17 +91,51 @@ pub(super) fn check_structure(document: &Document) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Visits every entry of every dictionary. References are not followed: what they lead to is an object of the document and
+/// has its own turn.
+fn each_entry<'a>(document: &'a Document, visit: &mut impl FnMut(&[u8], &'a Object)) {
+    for object in document.objects.values() {
+        each_entry_below(object, 0, visit);
+    }
+}
+
+fn each_entry_below<'a>(object: &'a Object, depth: usize, visit: &mut impl FnMut(&[u8], &'a Object)) {
+    if depth > NESTING_MAX {
+        return;
+    }
+    let entries = match object {
+        Object::Dictionary(entries) => entries,
+        Object::Stream(stream) => &stream.dict,
+        Object::Array(items) => return items.iter().for_each(|item| each_entry_below(item, depth + 1, visit)),
+        _ => return,
+    };
+    for (key, value) in entries {
+        visit(key, value);
+        each_entry_below(value, depth + 1, visit);
+    }
+}
+
 fn abnormal() -> Refusal {
     Refusal::Abnormal { what: "PDF 里的引用循环或嵌套过深".to_owned() }
 }
 
-/// A character map is unrolled code by code, so it may not map more codes than there are characters.
-fn check_character_map(stream: &Stream) -> Result<(), Refusal> {
-    if stream.dict.has(b"Subtype") || stream.dict.has(b"Length1") {
-        return Ok(());
-    }
+/// Character maps and Type 1 fonts are parsed by recursion, and the ranges of a map are unrolled code by code: neither may
+/// nest deeply, and a map may not map more codes than there are characters.
+fn check_program(stream: &Stream) -> Result<(), Refusal> {
     let content = content_of(stream);
-    if memmem::find(&content, b"begincmap").is_some() && mapped_codes(&content) > MAPPED_CODES_MAX {
+    let program = memmem::find(&content, b"eexec").map_or(content.as_slice(), |end| &content[..end]);
+    let mut depth: usize = 0;
+    for byte in program {
+        match byte {
+            b'[' | b'(' | b'{' | b'<' => depth += 1,
+            b']' | b')' | b'}' | b'>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > PROGRAM_NESTING_MAX {
+            return Err(abnormal());
+        }
+    }
+    if mapped_codes(program) > MAPPED_CODES_MAX {
         return Err(Refusal::Abnormal { what: "PDF 字体的编码表异常".to_owned() });
     }
     Ok(())
@@ -140,12 +187,8 @@ struct Drawing {
     times: u64,
 }
 
-/// Every stream that some `XObject` dictionary names. pdf-extract draws them all, whatever their type says.
-fn drawings(document: &Document) -> Result<BTreeMap<ObjectId, Drawing>, Refusal> {
-    let mut named = BTreeSet::new();
-    for object in document.objects.values() {
-        collect_named(document, object, 0, &mut named);
-    }
+/// The streams that `XObject` dictionaries name. pdf-extract draws them all, whatever their type says.
+fn drawings(document: &Document, named: BTreeSet<ObjectId>) -> Result<BTreeMap<ObjectId, Drawing>, Refusal> {
     let mut found = BTreeMap::new();
     for id in named {
         let Ok(Object::Stream(stream)) = document.get_object(id) else { continue };
@@ -162,33 +205,6 @@ fn drawings(document: &Document) -> Result<BTreeMap<ObjectId, Drawing>, Refusal>
         found.insert(id, Drawing { draws, times });
     }
     Ok(found)
-}
-
-/// Collects what the `XObject` dictionaries below an object name. References are not followed: what they lead to is an
-/// object of the document and has its own turn.
-fn collect_named(document: &Document, object: &Object, depth: usize, named: &mut BTreeSet<ObjectId>) {
-    if depth > NESTING_MAX {
-        return;
-    }
-    let entries = match object {
-        Object::Dictionary(entries) => entries,
-        Object::Stream(stream) => &stream.dict,
-        Object::Array(items) => {
-            for item in items {
-                collect_named(document, item, depth + 1, named);
-            }
-            return;
-        }
-        _ => return,
-    };
-    for (key, value) in entries {
-        if key == b"XObject"
-            && let Some(objects) = dictionary(document, value)
-        {
-            named.extend(references(document, objects));
-        }
-        collect_named(document, value, depth + 1, named);
-    }
 }
 
 fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Option<&'a Dictionary> {

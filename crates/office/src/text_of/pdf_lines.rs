@@ -40,6 +40,11 @@ impl PageCollector {
     pub(super) fn is_empty(&self) -> bool {
         self.characters.iter().all(|character| character.text.trim().is_empty())
     }
+
+    /// Whether something was set, be it in characters that nobody can name.
+    pub(super) fn has_characters(&self) -> bool {
+        self.characters.iter().any(|character| character.text.is_empty())
+    }
 }
 
 impl OutputDev for PageCollector {
