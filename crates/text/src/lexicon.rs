@@ -59,6 +59,7 @@ tags! {
     STOCK = "stock";
     FLOW = "flowword";
     ABSTRACT = "abstract";
+    NOUN = "noun";
     LISTMARK = "listmark";
     INSTITUTION = "institution";
     PLACE = "place";

@@ -1,8 +1,10 @@
 //! Reading Chinese work reports: decode, repair, sections, quantities, claims, relations. Pure.
 
+pub mod bind;
 mod claim;
 mod data;
 pub mod decode;
+mod finding;
 pub mod json;
 mod lexicon;
 mod measure;
@@ -13,9 +15,12 @@ pub mod repair;
 mod section;
 mod table;
 mod token;
+mod verdict;
 mod span;
 
-pub use claim::{Against, Aspect, Claim, Comparing, Comparison, Level, Status, Suspect};
+pub use claim::{Against, Aspect, Cell, Claim, Comparing, Comparison, Level, Status, Suspect};
+pub use finding::{Code, Finding, Place, Severity, findings};
 pub use reading::{Reading, read};
 pub use section::{Section, Tense};
+pub use verdict::{BookFigure, Missing, Verdict, convert, verdict};
 pub use span::{CharCounter, Span, is_han};

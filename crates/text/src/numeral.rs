@@ -83,11 +83,12 @@ fn arabic(text: &str) -> Option<Numeral> {
         // Thousands: groups of exactly three digits after a comma.
         while let Some(rest) = text[len..].strip_prefix([',', '，']) {
             let comma = text.len() - len - rest.len();
-            if digits_len(rest) != 3 || !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            let group = digits_len(rest);
+            if rest[..group].chars().count() != 3 {
                 break;
             }
-            push(&rest[..3], &mut digits);
-            len += comma + 3;
+            push(&rest[..group], &mut digits);
+            len += comma + group;
         }
     }
     let mut scale = 0;

@@ -73,7 +73,7 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
             word = lexicon::next(sentence, at);
         }
         let word_here = word.filter(|w| w.start == at);
-        let number = is_arabic_digit(c) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
+        let number = is_arabic_digit(c) || (matches!(c, '万' | '亿') && word_here.is_none()) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
         if number && let Some(end) = take_number(sentence, at, &mut out) {
             at = end;
             continue;

@@ -213,6 +213,16 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
         previous.post = gap[..place].to_vec();
         return Item { at, pre: gap[place..].to_vec(), ..Item::default() };
     }
+    // 对36家企业各奖励10万元: the verb right before a sum.
+    let sum = quantity_at(tokens, at).is_some_and(|q| q.is_money());
+    if let Some((&last, rest)) = gap.split_last()
+        && sum
+        && !rest.is_empty()
+        && tokens.list[last].has(Tags::VERB)
+    {
+        previous.post = rest.to_vec();
+        return Item { at, pre: vec![last], ..Item::default() };
+    }
     // The last verb that has something after it begins the second item.
     let verb = gap.iter().enumerate().rev().find(|&(i, &t)| i > 0 && tokens.list[t].has(Tags::VERB.or(Tags::CAUSE)) && text(t).chars().count() > 1 && content_chars(sentence, tokens, &gap[i + 1..]) > 1);
     if let Some((i, _)) = verb {

@@ -79,6 +79,9 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
     if share && said.contains("完成") && ["目标", "任务", "计划", "预算", "年初", "序时", "指标"].iter().any(|w| said.contains(w)) && (said.ends_with('的') || said.contains("比例")) {
         return Some(found(Comparing::Completion, Against::Plan, own_up_to(sentence, tokens, &list, "完成"), after_word(&said, "完成"), &said));
     }
+    if share && said.contains('占') && ["计划", "任务", "目标", "预算"].iter().any(|w| said.ends_with(&format!("{w}的")) || said.ends_with(w)) {
+        return Some(found(Comparing::Completion, Against::Plan, own_up_to(sentence, tokens, &list, "占"), after_word(&said, "占"), &said));
+    }
     if share && said.contains('占') && !said.ends_with("占地") {
         let own = own_up_to(sentence, tokens, &list, "占");
         let said_share = after_word(&said, "占");
@@ -115,7 +118,8 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     let word = text(last);
     let single = word.chars().count() == 1;
     let only_growth = list.iter().all(|&t| tokens.list[t].has(Tags::GROW.or(Tags::FALL).or(Tags::VERSUS).or(Tags::ADVERB).or(Tags::REACH).or(Tags::TIME)) || tokens.list[t].kind == Kind::Date || matches!(text(t), "了" | "期" | "同"));
-    let is_growth = levels || if percent || points { !single || versus || matches!(word, "增" | "降" | "减" | "涨" | "升") || only_growth } else { versus || only_growth && matches!(word, "净增" | "净减" | "增长" | "增加" | "减少" | "下降" | "提高" | "降低" | "上升" | "增" | "减" | "提升" | "回落") };
+    let moved_up = q.kind() == Some(Unit::Rank) && matches!(word, "前进" | "前移" | "上升" | "提升" | "进位" | "晋位" | "下降" | "增");
+    let is_growth = levels || moved_up || if percent || points { !single || versus || matches!(word, "增" | "降" | "减" | "涨" | "升") || only_growth } else { versus || only_growth && matches!(word, "净增" | "净减" | "增长" | "增加" | "减少" | "下降" | "提高" | "降低" | "上升" | "增" | "减" | "提升" | "回落") };
     if !is_growth {
         return None;
     }
@@ -140,7 +144,8 @@ fn multiple(sentence: &str, tokens: &Tokens, list: &[usize], said: &str) -> Opti
     let of_base = said.ends_with('的');
     let against = if of_base { against_multiple(said) } else { against(said) };
     let own = own_before(sentence, tokens, list);
-    Some(found(Comparing::Multiple, against, own, "相当于去年的倍数".to_owned(), said)).filter(|f| of_base || f.own.is_empty() || !f.own.is_empty())
+    let than = said.strip_suffix('的').and_then(|s| s.rfind(['是', '为', '于']).map(|at| s[at..].chars().skip(1).collect::<String>())).unwrap_or_default();
+    Some(found(Comparing::Multiple, against, own, than, said)).filter(|f| of_base || f.own.is_empty() || !f.own.is_empty())
 }
 
 fn against_multiple(said: &str) -> Against {
@@ -198,7 +203,7 @@ fn rank(sentence: &str, tokens: &Tokens, list: &[usize]) -> Found {
     let field = ["全国", "全省", "全市", "全县", "全区", "全系统", "全州"].iter().find(|a| bare.contains(**a)).map_or_else(|| province(bare), |a| (*a).to_owned());
     let until = list
         .iter()
-        .position(|&t| matches!(text(t), "居" | "位居" | "列" | "位列" | "排" | "排名" | "名列" | "跃居" | "升至" | "稳居" | "取得" | "获得" | "获" | "夺得" | "在" | "均" | "保持" | "位次" | "排在" | "跻身" | "排位" | "总分" | "综合"))
+        .position(|&t| matches!(text(t), "居" | "位居" | "列" | "位列" | "排" | "排名" | "名列" | "跃居" | "升至" | "稳居" | "取得" | "获得" | "获" | "夺得" | "在" | "均" | "保持" | "位次" | "排在" | "跻身" | "排位"))
         .unwrap_or(0);
     let own = plain(sentence, tokens, &list[..until]);
     let scored = if bare.contains("得分") { "得分" } else { "" };

@@ -212,7 +212,7 @@ fn concrete(around: &Around, token: usize, q: &Quantity, before: &str, after: &s
         return one_counts(around, token, q, before, after);
     }
     let quoted = after.starts_with('“');
-    let this = before.ends_with(['这', '那', '该', '此', '上', '前', '后', '头']) && !before.ends_with("以上");
+    let this = !q.bare_magnitude && before.ends_with(['这', '那', '该', '此', '上', '前', '后', '头']) && !before.ends_with("以上");
     let vague = is_abstract(after);
     if this {
         return before.ends_with('这') && !vague && !(after.is_empty() && matches!(word, "次" | "个")) && (!quoted || names_a_thing(&after['“'.len_utf8()..]));
@@ -276,7 +276,8 @@ fn one_counts(around: &Around, token: usize, q: &Quantity, before: &str, after: 
         return true;
     }
     // 新建院士工作站一家: the number closes the phrase.
-    if (after.is_empty() || after.starts_with(['、', '('])) && !matches!(word, "次" | "个" | "项" | "条") && before.chars().count() >= 4 {
+    let held = ["开展", "举办", "组织", "召开", "举行", "进行", "参加", "承办"].iter().any(|w| before.contains(w));
+    if (after.is_empty() || after.starts_with(['、', '('])) && (!matches!(word, "次" | "个" | "项" | "条") || word == "次" && held) && before.chars().count() >= 4 {
         return true;
     }
     let Some(previous) = around.previous(token) else { return false };

@@ -101,8 +101,9 @@ fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [u
             Kind::Word(tags) if tags.any(Tags::ADVERB.or(Tags::FORECAST).or(Tags::PLAN)) && !tags.any(Tags::VERB) => true,
             Kind::Han => {
                 of |= text == "的";
-                matches!(text, "的" | "了" | "第")
+                matches!(text, "的" | "了" | "第" | "由" | "从")
             }
+            Kind::Word(_) if matches!(text, "由" | "从" | "自") => true,
             _ => false,
         };
         if !strip {
@@ -132,6 +133,8 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
                 head.part = true;
                 true
             }
+            // 定期检验率: an adverb that no verb follows belongs to the noun.
+            Kind::Word(tags) if tags.any(Tags::ADVERB) && !tags.any(Tags::TOTAL.or(Tags::CONNECTIVE).or(Tags::TIME)) && text.chars().count() > 1 && !acts_next(view, rest) => false,
             Kind::Word(tags) if tags.any(leads) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE)) => {
                 head.total |= tags.any(Tags::TOTAL);
                 true
@@ -156,6 +159,11 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
         list = rest;
     }
     list
+}
+
+/// A verb, another adverb, a preposition or nothing follows.
+fn acts_next(view: &View, rest: &[usize]) -> bool {
+    rest.first().is_none_or(|&t| is_deed(view, t) || view.token(t).has(Tags::ADVERB.or(Tags::PREPOSITION).or(Tags::AREA).or(Tags::REACH).or(Tags::CAUSE).or(Tags::GROW).or(Tags::FALL)) || view.token(t).kind != Kind::Han && !view.token(t).has(Tags::ATTRIBUTE.or(Tags::NOUN)))
 }
 
 /// 争取申报…: a goal. 争取扶持资金…: a deed, 扶持 belongs to the noun.
@@ -206,7 +214,18 @@ fn skip_circumstance<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
     }
 }
 
+/// 建成了 without 了; 通过 is a word of its own.
+fn without_particle(verb: &str) -> &str {
+    let bare = verb.trim_end_matches(['了', '着']);
+    if bare.ends_with("通过") || bare.ends_with("超过") || bare.ends_with("经过") { bare } else { bare.strip_suffix('过').unwrap_or(bare) }
+}
+
 fn is_deed(view: &View, t: usize) -> bool {
+    // 授权量, 检验率: the verb is part of a noun.
+    let end = view.token(t).end;
+    if view.sentence[end..].starts_with(['率', '量', '额', '费', '员', '者', '证', '点', '站', '品']) {
+        return false;
+    }
     view.token(t).has(Tags::VERB.or(Tags::CAUSE)) && view.text(t).chars().count() > 1 || matches!(view.text(t), "获" | "打" | "赴" | "送" | "讲")
 }
 
@@ -240,18 +259,26 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
     head.lead = clean(view, lead);
     let tail = &list[at + verbs..];
     let all_verbs = tail.is_empty();
-    let verb_tokens = if all_verbs { &list[at..] } else { &list[at..=at] };
-    head.verb = clean(view, verb_tokens).trim_end_matches(['了', '过', '着']).to_owned();
+    // 排查治理隐患: verbs side by side are one deed.
+    let deeds = list[at..].iter().take_while(|&&t| is_deed(view, t)).count().max(1);
+    let verb_tokens = if all_verbs { &list[at..] } else { &list[at..at + deeds] };
+    let after = &list[at + verb_tokens.len()..];
+    head.verb = without_particle(&clean(view, verb_tokens)).to_owned();
     head.object = if all_verbs { String::new() } else { clean(view, after).trim_start_matches(['了', '过', '着']).to_owned() };
     head.attribute = is_attribute(view, after) && matches!(head.verb.as_str(), "实现" | "完成" | "");
 }
 
 /// 全市, 我局, 班子成员共: someone who acts, or words that only stand before a verb.
 fn has_subject(view: &View, list: &[usize]) -> bool {
+    let named = list.last().is_some_and(|&t| view.token(t).has(Tags::NOUN));
     const AGENTS: &str = "局院所校员者门位业司县市区镇乡村我们人会队组社户站办委厅部中心民众";
     let Some(&last) = list.last() else { return true };
     let text = view.text(last);
-    let prepared = list.iter().any(|&t| view.token(t).has(Tags::ADVERB.or(Tags::TOTAL).or(Tags::PREPOSITION)) && !view.token(t).has(Tags::VERB));
+    let before = view.token(last);
+    let prepared = before.has(Tags::ADVERB.or(Tags::TOTAL)) && !before.has(Tags::VERB) || list.iter().any(|&t| matches!(view.text(t), "为" | "向" | "对" | "从" | "在" | "共" | "已"));
+    if named && !prepared {
+        return false;
+    }
     prepared || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME))) || text.chars().next_back().is_some_and(|c| AGENTS.contains(c))
 }
 
@@ -262,7 +289,9 @@ const NARROWING: [&str; 22] = ["总", "年", "实际", "工业", "计划", "累�
 fn is_attribute(view: &View, list: &[usize]) -> bool {
     let content: Vec<usize> = list.iter().copied().filter(|&t| view.token(t).kind != Kind::Blank && !matches!(view.text(t), "了" | "的")).collect();
     let last = content.last().is_some_and(|&t| view.token(t).has(Tags::ATTRIBUTE));
-    last && content.iter().all(|&t| view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB)) || NARROWING.contains(&view.text(t)))
+    // 结案率 by itself.
+    let lone_rate = content.len() <= 2 && content.last().is_some_and(|&t| view.text(t).ends_with('率')) && content.iter().map(|&t| view.text(t).chars().count()).sum::<usize>() <= 4;
+    lone_rate || last && content.iter().all(|&t| view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB)) || NARROWING.contains(&view.text(t)))
 }
 
 /// The text without blanks and without adverbs and time inside.
@@ -275,8 +304,9 @@ fn clean(view: &View, list: &[usize]) -> String {
             Kind::Blank | Kind::Date => true,
             Kind::Word(tags) => {
                 let adverbial = tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::TIME)) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE).or(Tags::AREA).or(Tags::STOCK));
+                let sign = matches!(text, "已经" | "先后" | "累计" | "分别" | "共计" | "总计" | "合计" | "目前");
                 let before_verb = list.get(i + 1).is_some_and(|&n| is_deed(view, n) || view.token(n).has(Tags::ADVERB.or(Tags::PREPOSITION)));
-                adverbial && (text.chars().count() > 1 || before_verb) || text == "在" && i > 0
+                adverbial && (before_verb || sign || tags.any(Tags::TIME)) || text == "在" && i > 0
             }
             _ => false,
         };

@@ -57,10 +57,13 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if STAGES.iter().any(|s| tail.noun.starts_with(s)) {
         return Aspect::Other;
     }
+    if q.unit.contains('/') {
+        return Aspect::Ratio;
+    }
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
         return Aspect::Other;
     }
-    if q.unit.contains('/') || ["人均", "户均", "亩均", "平均", "密度", "浓度"].iter().any(|w| subject.contains(w)) {
+    if ["人均", "户均", "亩均", "平均", "密度", "浓度"].iter().any(|w| subject.contains(w)) {
         return Aspect::Ratio;
     }
     if is_stock(q, head, tail, subject) { Aspect::Stock } else { Aspect::Flow }
@@ -90,7 +93,11 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
         return true;
     }
     let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
-    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) {
+    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻") {
+        return false;
+    }
+    let people = ["群众", "受众", "对象", "学员", "人员", "师生", "观众"].iter().any(|p| subject.ends_with(p));
+    if people && !subject.contains("现有") && !subject.contains("在册") && !subject.contains("在职") {
         return false;
     }
     if LEVEL_WORDS.iter().any(|w| subject.contains(w)) && !matches!(q.word(), "次" | "人次" | "场次") {
@@ -102,7 +109,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
     // 已列入…的4家企业: picked out by a finished deed.
     let said = head.text();
     let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || ["已", "经", "列入", "纳入", "原", "现"].iter().any(|w| said.contains(w)));
-    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of {
+    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of && super::subject::is_crew(&tail.noun) {
         return true;
     }
     let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
@@ -159,7 +166,8 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     if has(&EXPECTED) || EXPECTED_AFTER.iter().any(|w| after.starts_with(w) || (after.contains(w) && !after.contains(','))) {
         return Mood::Expected;
     }
-    let planned = has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+    let by_year = before.starts_with('到') && before[..before.len().min(24)].contains('年') && !["已", "了", "累计", "共"].iter().any(|w| before.contains(w));
+    let planned = by_year || has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
     let done = (has(&DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,

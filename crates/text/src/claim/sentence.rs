@@ -169,7 +169,7 @@ impl Reader<'_> {
             None => {
                 let part = self.part_of(q, &head, cut.coordinated);
                 let purpose = self.purpose(beside, cut, clause, q);
-                let item = Item { q, head: &head, tail: &tail, whole: part.map(|p| &self.carry.wholes[p]), purpose: &purpose };
+                let item = Item { q, head: &head, tail: &tail, whole: part.map(|p| &self.carry.wholes[p]), purpose: &purpose, coordinated: cut.coordinated };
                 let subject = finish(&base(&item, &self.carry));
                 let whole = part.map(|p| self.carry.wholes[p].claim);
                 self.remember(q, &head, &tail, &subject, number, part.is_some());
@@ -184,7 +184,8 @@ impl Reader<'_> {
         let bases = &self.carry.bases;
         let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
         let bases = &outside;
-        let at = if found.respectively && bases.len() >= chain.length { bases.len() - chain.length + chain.place } else { bases.len().wrapping_sub(1) };
+        let pairs = chain.length > 1 && bases.len() >= chain.length && bases[bases.len() - chain.length..].iter().all(|b| claims.get(b.claim).is_some_and(|c| c.unit == claims[bases[bases.len() - 1].claim.min(claims.len() - 1)].unit));
+        let at = if (found.respectively || pairs) && bases.len() >= chain.length { bases.len() - chain.length + chain.place } else { bases.len().wrapping_sub(1) };
         let base = bases.get(at).cloned();
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
@@ -192,8 +193,9 @@ impl Reader<'_> {
             // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
         } else {
             self.carry.bases.push(Base { claim: number, subject: found.own.clone(), aside: self.in_aside });
+            self.carry.subject.clone_from(&found.own);
+            self.carry.object.clone_from(&found.own);
         }
-        let _ = claims;
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
     }
 
@@ -214,13 +216,16 @@ impl Reader<'_> {
         let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty();
         let at = if head.part {
             wholes.iter_mut().for_each(|w| w.open = false);
-            let at = wholes.iter().rposition(same_unit).or(wholes.len().checked_sub(1))?;
+            // The nearest one in the same unit that is large enough; a smaller one only when there is no other.
+            let large = |w: &Whole| same_unit(w) && w.value.zip(q.value).is_none_or(|(w, p)| w >= p);
+            let at = wholes.iter().rposition(large).or_else(|| wholes.iter().rposition(same_unit)).or(wholes.len().checked_sub(1))?;
             wholes[at].open = true;
             at
         } else {
             wholes.iter().rposition(|w| w.open)?
         };
-        let begins_anew = !head.part && (head.total || (!coordinated && !head.verb.is_empty() && !head.lead.is_empty()));
+        let acts = !coordinated && !head.verb.is_empty();
+        let begins_anew = !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
         if begins_anew {
             wholes[at].open = false;
             return None;
@@ -230,6 +235,7 @@ impl Reader<'_> {
 
     fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
         let carry = &mut self.carry;
+        carry.before.clear();
         if is_part {
             carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
             carry.subject = subject.to_owned();
@@ -256,7 +262,7 @@ impl Reader<'_> {
         }
         carry.unit = q.word().to_owned();
         let object = if noun.is_empty() { carry.object.clone() } else { noun };
-        carry.wholes.push(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object, unit: q.word().to_owned(), open: false });
+        carry.wholes.push(Whole { claim: number, lead: head.lead.clone(), verb: carry.verb.clone(), object: after_holding(&object).to_owned(), unit: q.word().to_owned(), value: q.value, open: false });
     }
 
     #[allow(clippy::too_many_arguments)] // the parts of one item, put together once
@@ -384,6 +390,11 @@ impl Chain {
     }
 }
 
+/// 支部现有党员 as a whole is 党员.
+fn after_holding(object: &str) -> &str {
+    ["现有", "共有", "拥有", "实有", "原有"].iter().find_map(|w| object.split_once(w)).map_or(object, |(_, noun)| noun)
+}
+
 /// The contest a clause names: 全市青少年科技创新大赛.
 fn contest(clause: &str) -> Option<String> {
     const KINDS: [&str; 8] = ["大赛", "竞赛", "比赛", "锦标赛", "运动会", "评选", "博览会", "交易会"];
@@ -411,5 +422,5 @@ fn contest(clause: &str) -> Option<String> {
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
 pub(crate) fn may_count(sentence: &str) -> bool {
     const HINTS: [&str; 6] = ["余万", "余元", "了元", "目项", "有家", "个项"];
-    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X')) || HINTS.iter().any(|h| sentence.contains(h))
+    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')) || HINTS.iter().any(|h| sentence.contains(h))
 }

@@ -55,6 +55,7 @@ pub(super) struct Whole {
     pub verb: String,
     pub object: String,
     pub unit: String,
+    pub value: Option<rust_decimal::Decimal>,
     /// 其中 was said: what follows are parts until something new begins.
     pub open: bool,
 }
@@ -68,6 +69,8 @@ pub(super) struct Item<'a> {
     pub whole: Option<&'a Whole>,
     /// What the next clause does: a sum was spent, or time was taken, for that.
     pub purpose: &'a str,
+    /// Follows the item before after 、 or 和.
+    pub coordinated: bool,
 }
 
 /// The subject of a claim that is no comparison.
@@ -99,6 +102,9 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     }
     if is_prize(&head.object) && !carry.contest.is_empty() {
         return format!("{}{}", carry.contest, head.object);
+    }
+    if head.attribute && head.lead.is_empty() && item.coordinated && !carry.verb.is_empty() && q.kind() == Some(Unit::Count) {
+        return format!("{}{}", carry.verb, head.text());
     }
     if head.attribute && head.lead.is_empty() {
         if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
@@ -176,6 +182,9 @@ fn with_noun(item: &Item, carry: &Carry) -> String {
         Some(Unit::Person) if tail.of => "人数",
         _ => "",
     };
+    if tail.of && q.kind() == Some(Unit::Person) && !head.verb.is_empty() && !is_crew(&tail.noun) {
+        return format!("{}{}的人数", head.verb, tail.noun);
+    }
     if tail.of && !size.is_empty() {
         let beneficiary = head.lead.strip_prefix('为').map_or("", |b| b);
         return format!("{beneficiary}{}{size}", tail.noun);
@@ -188,6 +197,11 @@ fn with_noun(item: &Item, carry: &Carry) -> String {
     let front = if head.verb.is_empty() && head.lead.is_empty() && members(&head.object) >= 2 { carry_verb(carry, head) } else { format!("{}{}", head.lead, head.verb) };
     let noun = without_examples(&tail.noun);
     format!("{front}{object}{noun}{size}")
+}
+
+/// 队伍, 工作组: people who are there, not people something was done for.
+pub(super) fn is_crew(noun: &str) -> bool {
+    ["队伍", "队", "团", "组", "班", "团队", "专班"].iter().any(|w| noun.ends_with(w))
 }
 
 /// A verb at the end of an object that is longer than the verb.
@@ -230,7 +244,9 @@ fn attribute_topic(carry: &Carry) -> String {
     if parallel && !carry.topic.is_empty() {
         return carry.topic.clone();
     }
-    if carry.before.is_empty() { strip_attribute(&carry.object) } else { carry.before.clone() }
+    let topic = if carry.before.is_empty() { strip_attribute(&carry.object) } else { carry.before.clone() };
+    // 不合格32批次 is no topic for a rate.
+    if topic.starts_with(['不', '未', '无']) { carry.bases.first().map_or(String::new(), |b| b.subject.clone()) } else { topic }
 }
 
 /// 高新产业产值 as a topic for another attribute is 高新产业.
@@ -251,7 +267,7 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let result = RESULTS.iter().any(|r| head.verb.contains(r));
     let short = head.verb.chars().count() <= 2;
     if !carry.object.is_empty() && (carry.unit == q.word() || short && !q.is_money()) {
-        let object = without_examples(strip_area(&carry.object));
+        let object = without_result(&without_examples(strip_area(&carry.object))).to_owned();
         let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word();
         let verb = if applied { carry.verb.as_str() } else { "" };
         return if result || carry.unit != q.word() { format!("{verb}{object}{}", head.verb) } else { format!("{}{object}", head.verb) };
@@ -260,6 +276,11 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{}", carry.topic, head.verb);
     }
     head.text()
+}
+
+/// 生猪出栏 as the thing that is now counted in stock is 生猪.
+fn without_result(object: &str) -> &str {
+    RESULTS.iter().find_map(|r| object.strip_suffix(r)).filter(|o| o.chars().count() >= 2).unwrap_or(object)
 }
 
 /// Verbs that tell what became of things counted before.
@@ -272,8 +293,16 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
     }
-    let own_kind = ends_in_attribute(&object) || q.kind() == Some(Unit::Share) || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
-    let light = ["进行", "实现", "完成", "达到", "发生"].contains(&carry.verb.as_str());
+    let money_apart = q.is_money() && !crate::measure::exact(&carry.unit).is_some_and(|m| m.kind == Unit::Money);
+    if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w)) && !carry.object.is_empty() && head.verb.is_empty() && head.lead.is_empty() {
+        return format!("{}{object}", carry.object);
+    }
+    // 新认定38家、复审通过22家: a short result of the things counted before.
+    if head.verb.is_empty() && head.lead.is_empty() && object.chars().count() <= 4 && ends_in_verb(&object) && carry.unit == q.word() && !carry.object.is_empty() {
+        return format!("{}{object}", without_result(&carry.object));
+    }
+    let own_kind = money_apart || ends_in_attribute(&object) || q.kind() == Some(Unit::Share) || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
+    let light = ["进行", "实现", "完成", "达到", "发生", "组织", "协调", "带动"].contains(&carry.verb.as_str());
     let continues = head.verb.is_empty() && head.lead.is_empty() && !head.reach && !head.attribute && !carry.verb.is_empty() && !own_kind && !light;
     if continues && !object.contains(&carry.verb) && !acts(&object) && !lexicon::next(&object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA)) {
         return format!("{}{object}", carry.verb);
@@ -290,6 +319,17 @@ fn acts(object: &str) -> bool {
     while let Some(found) = lexicon::next(object, at) {
         if found.start > 0 && found.end < object.len() && found.end - found.start > 3 && found.tags.any(Tags::VERB) && !found.tags.any(Tags::INSTITUTION) {
             return object[..found.start].chars().count() <= 3;
+        }
+        at = found.end;
+    }
+    false
+}
+
+fn ends_in_verb(object: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = lexicon::next(object, at) {
+        if found.end == object.len() {
+            return found.tags.any(Tags::VERB) && found.end - found.start > 3;
         }
         at = found.end;
     }
@@ -344,7 +384,7 @@ fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
         return format!("{}{}", whole.verb, whole.object);
     }
     if is_level_only(&text) && whole.unit == q.word() {
-        let noun = strip_area(&whole.object).trim_start_matches("现有").trim_start_matches(|c| "国家省市县区级部厅各类、".contains(c));
+        let noun = strip_area(&whole.object).trim_start_matches("现有").trim_start_matches(|c| "国家省市县区级部厅各类、以上".contains(c));
         return format!("{}{text}{noun}", whole.verb);
     }
     if let Some(joined) = part_of_whole(&text, strip_area(&whole.object)).filter(|_| whole.unit == q.word()) {
@@ -377,8 +417,8 @@ fn has_head_noun(text: &str, q: &Quantity) -> bool {
     match q.word() {
         "家" | "户" => ends(&["企业", "公司", "单位", "机构", "合作社", "农场", "户", "中心", "店", "院", "商", "厂", "平台"]),
         "项" => ends(&["项目", "专项", "工程", "成果", "课题", "技术", "奖"]),
-        "人" | "名" | "人次" => ends(&["人", "员", "者", "干部", "农民", "学生", "教师", "群众", "人才", "民", "工", "师", "户"]),
-        "件" => ends(&["专利", "案件", "提案", "建议", "商标", "新型", "设计", "件"]),
+        "人" | "名" | "人次" => ends(&["人", "员", "者", "干部", "农民", "学生", "教师", "群众", "人才", "民", "工", "师", "户", "生", "士"]),
+        "件" => ends(&["专利", "案件", "提案", "建议", "商标", "件"]),
         _ => text.chars().count() >= 6,
     }
 }
@@ -389,7 +429,7 @@ pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> Stri
     let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
     match found.comparing {
         Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
-        Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.contains("上年") { "上年" } else { "去年" }),
+        Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.is_empty() { "去年" } else { &found.said }),
         Comparing::Doubling => format!("{noun}比去年翻番增长"),
         Comparing::Rise | Comparing::Fall => format!("{noun}{}", found.said),
     }

@@ -64,7 +64,7 @@ impl Years {
     /// Years that the text is about: named often enough to be the document's own.
     fn own(&self) -> impl Iterator<Item = &str> {
         let most = self.seen.values().copied().max().unwrap_or(0);
-        self.seen.iter().filter(move |&(_, &n)| n * 2 >= most).map(|(y, _)| y.as_str())
+        self.seen.iter().filter(move |&(_, &n)| n * 3 >= most * 2).map(|(y, _)| y.as_str())
     }
 }
 

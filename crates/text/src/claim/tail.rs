@@ -57,7 +57,7 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
 /// Whether the noun ends here and the predicate begins.
 fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t: usize) -> bool {
     let token = &tokens.list[t];
-    if !token.has(Tags::PREDICATE) {
+    if !token.has(Tags::PREDICATE.or(Tags::PASSIVE)) {
         return false;
     }
     let word = token.text(sentence);
@@ -66,7 +66,7 @@ fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t
     let noun_before: usize = list[..i].iter().map(|&p| tokens.list[p].text(sentence).chars().count()).sum();
     if i == 0 {
         // Right after the measure word only what cannot be part of a noun.
-        return matches!(word, "被" | "获" | "均" | "已" | "已经" | "通过" | "获得" | "入选" | "列入" | "成为" | "正在" | "全部" | "成功" | "顺利" | "完成" | "达到" | "荣获" | "获评" | "获批" | "重新认定为")
+        return (token.has(Tags::PASSIVE) || matches!(word, "被" | "获" | "均" | "已" | "已经" | "通过" | "获得" | "入选" | "列入" | "成为" | "正在" | "全部" | "成功" | "顺利" | "完成" | "达到" | "荣获" | "获评" | "获批" | "重新认定为"))
             && next.is_some();
     }
     // A predicate before 的 belongs to the noun (获奖的企业), unless the counted noun stands before it (科技人员参加的活动).
@@ -90,7 +90,7 @@ const NOUN_CHARS_MAX: usize = 16;
 
 /// A noun without what follows it only as a frame: 时间, 等.
 fn noun_only(text: &str) -> String {
-    let text = text.trim_matches(['、', '-', '—', ' ']).trim_end_matches(['等', '的', '来']);
+    let text = text.trim_matches(['、', '-', '—', ' ']).trim_end_matches(['等', '的', '来', '各']);
     // “国牌”的城市: the name is counted.
     if text.starts_with('“')
         && let Some(close) = text.find("”的")

@@ -1,7 +1,7 @@
 //! Making a subject short enough to be said: long lists of examples go, the noun they exemplify stays.
 
 /// A list of examples up to so many characters is kept whole.
-const LIST_CHARS_MAX: usize = 14;
+const LIST_CHARS_MAX: usize = 12;
 /// A subject longer than this loses its relative clause.
 const SUBJECT_CHARS_MAX: usize = 30;
 
@@ -23,7 +23,7 @@ pub(super) fn without_examples(object: &str) -> String {
         }
     }
     let list_end = object.rfind('、').unwrap_or(0);
-    if object[..list_end].chars().count() <= LIST_CHARS_MAX && marks <= 2 && object.chars().count() <= LIST_CHARS_MAX + 6 {
+    if object[..list_end].chars().count() <= LIST_CHARS_MAX && marks <= 2 && object.chars().count() <= LIST_CHARS_MAX + 8 {
         return object.to_owned();
     }
     last_member(object).to_owned()
@@ -90,7 +90,7 @@ pub(super) fn part_of_whole(part: &str, whole: &str) -> Option<String> {
     }
     // Both end in the same noun: the part narrows the whole.
     let same = part_chars.iter().rev().zip(whole_chars.iter().rev()).take_while(|(a, b)| a == b).count();
-    if same >= 2 && part_chars.len() > same && whole_chars.len() > same {
+    if same >= 2 && part_chars.len() > same && whole_chars.len() > same && part_chars.len() <= 7 {
         return Some(part_chars[..part_chars.len() - same].iter().chain(&whole_chars).collect());
     }
     None

@@ -47,8 +47,16 @@ pub(crate) fn read(text: &str, at: usize) -> Option<Reading> {
             return Some(Reading::Date(at + len));
         }
     }
-    let numeral = numeral::read(rest)?;
+    let numeral = numeral::read(rest).or_else(|| bare_magnitude(rest, before))?;
     Some(assemble(text, at, numeral, ordinal))
+}
+
+/// 近万份, 上万人, 万余名: one ten thousand, without a digit.
+fn bare_magnitude(rest: &str, before: Option<char>) -> Option<Numeral> {
+    let after = rest.strip_prefix(['万', '亿'])?;
+    let led = matches!(before, Some('近' | '上' | '逾' | '超' | '过' | '约'));
+    let vague = after.starts_with(['余', '多']);
+    (led || vague).then_some(Numeral { value: Decimal::ONE, precision: Decimal::ONE, rounding: Decimal::ONE, upper: None, vague: false, chinese: true, bare_magnitude: true, len: 0 })
 }
 
 /// 三年, 十年: a Chinese numeral of at most three characters before 年.

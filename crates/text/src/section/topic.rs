@@ -32,7 +32,7 @@ pub(crate) fn topic(title: &str) -> String {
         }
     }
     let count = text.chars().count();
-    if (2..=TOPIC_CHARS_MAX).contains(&count) && !text.contains(['、', '“', '《']) && !super::tense_of(title).is_some_and(|_| count < 4) { text.to_owned() } else { String::new() }
+    if (2..=TOPIC_CHARS_MAX).contains(&count) && !text.contains(['、', '“', '《']) && !["年", "总结", "计划", "打算", "目标", "工作", "情况"].iter().any(|w| text.contains(w)) { text.to_owned() } else { String::new() }
 }
 
 #[cfg(test)]

@@ -137,7 +137,8 @@ fn period_in(heading: &str) -> String {
     let Some(end) = end else { return String::new() };
     let head = &heading[..end];
     let start = head.find(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '上' | '下' | '本' | '全' | '前')).unwrap_or(0);
-    head[start..].trim_end_matches('年').to_owned()
+    let period = head[start..].trim_end_matches('年');
+    if period.chars().count() < 2 { head[start..].to_owned() } else { period.to_owned() }
 }
 
 /// What a cell counts: the row, and the column where it says something of its own.

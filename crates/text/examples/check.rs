@@ -1,0 +1,16 @@
+//! Prints what cannot be right in each file given.
+
+use kezhang_text::{decode::decode, findings, read, repair::repair};
+
+fn main() {
+    for path in std::env::args().skip(1) {
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let Ok(decoded) = decode(&bytes) else { continue };
+        let repaired = repair(&decoded.text);
+        let reading = read(&repaired.text);
+        println!("== {path}: {} claims", reading.claims.len());
+        for f in findings(&repaired.text, &reading) {
+            println!("[{}] {} {}\n    {}\n    {}", f.severity.name(), f.code.as_str(), f.what, f.arithmetic, f.suggestion);
+        }
+    }
+}

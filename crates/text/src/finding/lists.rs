@@ -1,0 +1,115 @@
+//! Counts against the names that are listed: 甲、乙、丙三家企业; 四项工作:一是…二是….
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::figures::said;
+use super::{Code, Finding, Place, about};
+use crate::claim::Claim;
+use crate::numeral;
+use crate::reading::Reading;
+use crate::section::Section;
+use crate::span::{CharCounter, Span};
+
+/// Longer lists are rarely meant to be complete.
+const LIST_MAX: u64 = 20;
+
+pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
+    for (number, claim) in reading.claims.iter().enumerate() {
+        let Some(value) = whole(claim) else { continue };
+        let listed = before(claim).or_else(|| after(text, claim));
+        if let Some((names, least)) = listed.filter(|&(most, least)| !(least..=most).contains(&value)) {
+            found.push(about(
+                reading,
+                Code::ListCountDiffers,
+                &[number],
+                format!("“{}”写{},所列为{}个。", claim.subject, said(claim), if names == least { names.to_string() } else { format!("{least}或{names}") }),
+                format!("{value} ≠ {names}"),
+                format!("请核对数字,或补全名称;若所列完整,应为{names}{}。", claim.unit),
+            ));
+        }
+    }
+    headings(text, reading, found);
+}
+
+/// A small exact count of things.
+fn whole(claim: &Claim) -> Option<u64> {
+    let countable = matches!(claim.unit.as_str(), "个" | "家" | "项" | "名" | "所" | "位" | "张" | "座" | "处" | "件" | "种" | "条" | "方面" | "");
+    let value = claim.value.filter(|v| v.fract() == Decimal::ZERO)?.to_u64()?;
+    (countable && claim.approx.is_none() && claim.comparison.is_none() && claim.cell.is_none() && (2..=LIST_MAX).contains(&value)).then_some(value)
+}
+
+/// Names right before the number. 和 may join two names or stand inside one: most and least.
+fn before(claim: &Claim) -> Option<(u64, u64)> {
+    let at = claim.quote.find(|c: char| c.is_ascii_digit() || numeral::is_chinese_digit(c))?;
+    let list = &claim.quote[..at];
+    if claim.listed.is_none() || list.contains("等") || !list.contains('、') || list.contains(['(', '（', ':', '：', ',', '，']) {
+        return None;
+    }
+    let marks = list.matches('、').count() as u64;
+    let tail = &list[list.rfind('、')?..];
+    let joints = ["和", "及", "与"].iter().map(|j| tail.matches(j).count() as u64).sum::<u64>();
+    // Quoted names and ordinary ones are told apart by their marks only.
+    let short = list.split('、').skip(1).all(|n| (1..=16).contains(&n.chars().count()));
+    (short && joints <= 1).then_some((marks + 1 + joints, marks + 1))
+}
+
+/// 一是 … 二是 … right after the sentence that gives the number.
+fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
+    const MARKS: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
+    let quote = claim.quote_span.of(text);
+    let rest = text.get(claim.span.end..)?;
+    let clause_end = rest.find(['。', ':', '：', '\n', ';', '；']).unwrap_or(0);
+    let follows = rest.get(clause_end..)?.trim_start_matches(['。', ':', '：', '\n', ' ', '　', ';', '；']);
+    if !follows.starts_with(MARKS[0]) || clause_end > 150 || quote.is_empty() {
+        return None;
+    }
+    let announces = ["活动", "方面", "工作", "措施", "做法", "会议", "任务", "重点", "环节", "行动"].iter().any(|w| rest[..clause_end.min(rest.len())].contains(w) || quote.contains(w));
+    let mut at = 0;
+    let mut count = 0;
+    let paragraph_end = follows.find("\n一、").or_else(|| follows.find("\n(")).unwrap_or(follows.len());
+    for mark in MARKS {
+        let Some(found) = follows[at..paragraph_end].find(mark) else { break };
+        at += found + mark.len();
+        count += 1;
+    }
+    (announces && count >= 2).then_some((count, count))
+}
+
+/// 突出八大重点 over (一) to (七).
+fn headings(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
+    let sections = &reading.sections;
+    let last_top = sections.iter().rposition(|s| s.level == 1);
+    let mut counter = CharCounter::new(text, 0);
+    for (number, section) in sections.iter().enumerate() {
+        let Some(said) = announced(section) else { continue };
+        let children = sections.iter().filter(|s| s.parent == Some(number) && s.level == section.level + 1).count() as u64;
+        // The end of a copy is often cut off: the last part proves nothing.
+        if children < 2 || children == said || last_top == Some(number) {
+            continue;
+        }
+        let chars = Span::new(counter.at(section.span.start), counter.at(section.span.end));
+        found.push(Finding {
+            code: Code::ListCountDiffers,
+            severity: Code::ListCountDiffers.severity(),
+            places: vec![Place { claim: None, span: section.span, chars }],
+            what: format!("标题“{}”说有{said}项,其下列出{children}项。", section.title),
+            arithmetic: format!("{said} ≠ {children}"),
+            suggestion: "请核对标题中的数字,或补全小标题。".to_owned(),
+        });
+    }
+}
+
+/// The number in a heading that announces its parts: 八大重点, 五项工作.
+fn announced(section: &Section) -> Option<u64> {
+    if section.level != 1 {
+        return None;
+    }
+    let at = section.title.find(numeral::is_chinese_digit)?;
+    let n = numeral::read(&section.title[at..])?;
+    let after = &section.title[at + n.len..];
+    let before = &section.title[..at];
+    let announces = ["大重点", "项重点", "大任务", "项任务", "项工作", "个方面", "大行动", "项措施"].iter().any(|w| after.starts_with(w));
+    let led = before.is_empty() || ["突出", "抓好", "实施", "聚焦", "做好", "推进", "完成", "围绕", "开展", "落实"].iter().any(|w| before.ends_with(w));
+    (announces && led).then(|| n.value.to_u64()).flatten().filter(|v| (2..=LIST_MAX).contains(v))
+}

@@ -1,0 +1,113 @@
+//! Shares, rates and completion: what two stated numbers give against what is stated.
+
+use rust_decimal::Decimal;
+
+use super::figures::{Range, comparable, said, show, stated_percent};
+use super::repeats::same_subject;
+use super::{Code, Finding, about};
+use crate::claim::{Claim, Comparing, Status};
+use crate::reading::Reading;
+
+pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
+    for (number, claim) in reading.claims.iter().enumerate() {
+        if claim.unit != "%" {
+            continue;
+        }
+        match claim.comparison.as_ref().map(|c| c.comparing) {
+            Some(Comparing::Share) => share(reading, number, claim, found),
+            Some(Comparing::Completion) => completion(reading, number, claim, found),
+            Some(_) => {}
+            None if claim.subject.ends_with("占比") => share(reading, number, claim, found),
+            None if claim.subject.ends_with("完成率") => completion(reading, number, claim, found),
+            None => rate(reading, number, claim, found),
+        }
+    }
+}
+
+/// Compares a stated percentage with the quotient of two claims.
+fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: usize, found: &mut Vec<Finding>) {
+    let claims = &reading.claims;
+    let unit = &claims[whole].unit;
+    let (Some(a), Some(b)) = (Range::of(&claims[part], unit), Range::of(&claims[whole], unit)) else { return };
+    let (Some(computed), Some(said_range)) = (a.percent_of(b), stated_percent(&claims[stated])) else { return };
+    if !computed.excludes(said_range) {
+        return;
+    }
+    let exact = match (claims[part].value, claims[whole].value, crate::measure::factor(&claims[part].unit, unit)) {
+        (Some(p), Some(w), Some((up, down))) if w > Decimal::ZERO => p.checked_mul(up).and_then(|x| x.checked_div(down)).and_then(|x| x.checked_mul(Decimal::ONE_HUNDRED)).and_then(|x| x.checked_div(w)),
+        _ => None,
+    };
+    let Some(exact) = exact else { return };
+    found.push(about(
+        reading,
+        code,
+        &[stated, part, whole],
+        format!("“{}”写作{},按文中数字计算应为{}%。", claims[stated].subject, said(&claims[stated]), show(exact)),
+        format!("{} ÷ {} = {}% ≠ {}", said(&claims[part]), said(&claims[whole]), show(exact), said(&claims[stated])),
+        format!("请核对三个数字;若部分和总数无误,应改为{}%。", show(exact)),
+    ));
+}
+
+/// 占全区工业总产值的73%, or 占比 of a part of a whole.
+fn share(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+    let claims = &reading.claims;
+    let base = claim.comparison.as_ref().and_then(|c| c.base).or_else(|| number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none()));
+    let Some(base) = base.filter(|&b| claims[b].value.is_some()) else { return };
+    let named = named_whole(&claim.subject);
+    if named.is_empty() || matches!(named.as_str(), "总数" | "总量" | "全部" | "总人数" | "总额") {
+        if let Some(whole) = claims[base].part_of {
+            quotient(reading, Code::ShareDiffers, number, base, whole, found);
+        }
+        return;
+    }
+    let whole = claims.iter().enumerate().find(|(i, c)| *i != base && c.value.is_some() && c.comparison.is_none() && c.part_of != Some(base) && same_subject(&c.subject, &named) && comparable(c, &claims[base]) && c.status == claims[base].status);
+    if let Some((whole, _)) = whole {
+        quotient(reading, Code::ShareDiffers, number, base, whole, found);
+    }
+}
+
+/// What stands between 占 and 的比重.
+fn named_whole(subject: &str) -> String {
+    let Some(at) = subject.find('占') else { return String::new() };
+    let mut text = &subject[at + '占'.len_utf8()..];
+    for tail in ["的比重", "的比例", "比重", "比例", "比", "的"] {
+        text = text.strip_suffix(tail).unwrap_or(text);
+    }
+    text.to_owned()
+}
+
+/// 完成年度目标的93%: the target stands elsewhere in the text, or in the same row.
+fn completion(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+    let claims = &reading.claims;
+    if let Some(cell) = claim.cell {
+        let same_row = |c: &Claim| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && c.comparison.is_none() && c.value.is_some();
+        let target = claims.iter().position(|c| same_row(c) && c.status == Status::Target);
+        let actual = claims.iter().rposition(|c| same_row(c) && c.status == Status::Actual && c.period != "上年" && c.cell.is_some_and(|x| x.column < cell.column));
+        if let (Some(target), Some(actual)) = (target, actual) {
+            quotient(reading, Code::CompletionDiffers, number, actual, target, found);
+        }
+        return;
+    }
+    let base = claim.comparison.as_ref().and_then(|c| c.base).or_else(|| number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none() && claims[p].status == Status::Actual));
+    let Some(base) = base.filter(|&b| claims[b].value.is_some() && claims[b].status == Status::Actual) else { return };
+    let target = claims.iter().enumerate().find(|(i, c)| {
+        *i != base && c.status == Status::Target && c.comparison.is_none() && c.value.is_some() && comparable(c, &claims[base]) && (same_subject(&c.subject, &claims[base].subject) || c.sentence == claims[base].sentence && c.unit == claims[base].unit && *i + 1 == base)
+    });
+    if let Some((target, _)) = target {
+        quotient(reading, Code::CompletionDiffers, number, base, target, found);
+    }
+}
+
+/// 排查隐患325处,整改320处,整改率98.5%.
+fn rate(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+    const RATES: [(&str, &str); 16] = [
+        ("整改率", "整改"), ("办结率", "办结"), ("办复率", "办复"), ("结案率", "结案"), ("上线率", "上线"), ("立项率", "立项"), ("合格率", "合格"), ("开工率", "开工"), ("竣工率", "竣工"), ("完成率", "完成"),
+        ("通过率", "通过"), ("处置率", "处置"), ("销号率", "销号"), ("化解率", "化解"), ("就业率", "就业"), ("验收率", "验收"),
+    ];
+    let claims = &reading.claims;
+    let Some(&(_, verb)) = RATES.iter().find(|(rate, _)| claim.subject.ends_with(rate)) else { return };
+    let before = |i: usize| i.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence);
+    let Some(part) = before(number).filter(|&p| (claims[p].verb.contains(verb) || claims[p].subject.ends_with(verb)) && !claims[p].subject.contains(&format!("不{verb}")) && !claims[p].subject.contains(&format!("未{verb}")) && claims[p].comparison.is_none()) else { return };
+    let Some(whole) = before(part).filter(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].value >= claims[part].value) else { return };
+    quotient(reading, Code::RateDiffers, number, part, whole, found);
+}
