@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, FormatAlign, Formula, Workbook, XlsxError};
 
-use super::xlsx::{format_of, new_workbook, sheet_name, write_header, writing};
+use super::xlsx::{PAPER_A4, format_of, new_workbook, sheet_name, write_header, writing};
 use super::{ColumnKind, ColumnOut, TableRefusal, half_widths};
 use crate::table_in::column_name;
 
@@ -69,6 +69,7 @@ fn fill_sheet(workbook: &mut Workbook, name: &str, fields: &[TemplateField]) -> 
 fn notes_sheet(workbook: &mut Workbook, fields: &[TemplateField]) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     sheet.set_name(NOTES_SHEET)?;
+    sheet.set_paper_size(PAPER_A4).set_landscape().set_print_fit_to_pages(1, 0).set_print_gridlines(true);
     let columns = ["列名", "必填", "含义", "格式", "可填的值"].map(|title| ColumnOut::new(title, ColumnKind::Text));
     write_header(sheet, 0, &columns)?;
     sheet.set_freeze_panes(1, 0)?;

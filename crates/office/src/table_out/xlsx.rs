@@ -11,6 +11,10 @@ const CELLS_IN_MEMORY_MAX: usize = 200_000;
 const WIDTH_SAMPLE_ROWS: usize = 2_000;
 const WIDTH_MIN: usize = 8;
 const WIDTH_MAX: usize = 60;
+/// Half characters that an upright sheet of A4 holds at a readable size.
+const PORTRAIT_WIDTH: usize = 100;
+/// Excel's number for it.
+pub(super) const PAPER_A4: u8 = 9;
 const HEADER_COLOR: u32 = 0x00E9_EEF4;
 
 pub(super) fn writing(error: XlsxError) -> TableRefusal {
@@ -92,13 +96,17 @@ fn fill(sheet: &mut Worksheet, table: &TableOut) -> Result<(), XlsxError> {
             write_cell(sheet, row, column, text, kind, formats.get(index).unwrap_or(&text_format), &text_format)?;
         }
     }
-    for (column, width) in (0u16..).zip(widths(table)) {
+    let widths = widths(table);
+    if widths.iter().sum::<usize>() > PORTRAIT_WIDTH {
+        sheet.set_landscape();
+    }
+    for (column, width) in (0u16..).zip(widths) {
         // A few dozen at most: exact as a float.
         sheet.set_column_width(column, f64::from(u16::try_from(width).unwrap_or(u16::MAX)))?;
     }
     sheet.set_freeze_panes(header_row + 1, 0)?;
     sheet.set_repeat_rows(header_row, header_row)?;
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(PAPER_A4).set_print_fit_to_pages(1, 0).set_print_gridlines(true);
     if let Some(last) = u16::try_from(table.columns.len()).ok().and_then(|count| count.checked_sub(1)) {
         sheet.autofilter(header_row, 0, row, last)?;
     }
