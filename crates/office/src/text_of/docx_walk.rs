@@ -9,7 +9,8 @@ use crate::docx::FIGURE_TAG;
 use crate::input::{Limits, Refusal};
 
 use super::docx_numbers::{Numbering, number, value};
-use super::{FigurePlace, ReportText, TextParagraph, TextPlace};
+use super::docx_sink::Sink;
+use super::{FigurePlace, ReportText, TextPlace};
 
 /// Text that stands in the XML: a stretch of characters, or one character written as a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,19 +130,6 @@ enum Open {
     MathText,
 }
 
-/// Text on its way: of the part, or of a text box that waits for the end of the paragraph it hangs on.
-#[derive(Debug, Default)]
-struct Sink {
-    text: String,
-    paragraphs: Vec<TextParagraph>,
-    figures: Vec<FigurePlace>,
-    pieces: Vec<Piece>,
-    /// For every open cell, where its text begins.
-    cells: Vec<usize>,
-    cells_in_row: usize,
-    paragraph_start: usize,
-}
-
 #[derive(Debug, Default)]
 struct Walker<'a> {
     place: TextPlace,
@@ -198,13 +186,13 @@ impl Walker<'_> {
         let opened = self.opened(element, span);
         match opened {
             Open::Skipped => self.skipped = 1,
-            Open::Paragraph => self.begin_paragraph(),
+            Open::Paragraph => self.sink().begin_paragraph(),
             Open::Run => {
                 self.current_runs.push(self.runs.len());
                 self.runs.push(RunPlace { xml: span, tag: span, properties: Span::default() });
             }
             Open::Row => self.sink().cells_in_row = 0,
-            Open::Cell => self.begin_cell(),
+            Open::Cell => self.sink().begin_cell(),
             Open::TextBox => self.sinks.push(Sink::default()),
             Open::Control => {
                 let start = self.sink().text.len();
@@ -257,11 +245,11 @@ impl Walker<'_> {
         }
         match element.local_name().as_ref() {
             "p" => {
-                self.begin_paragraph();
+                self.sink().begin_paragraph();
                 self.end_paragraph();
             }
             "tc" => {
-                self.begin_cell();
+                self.sink().begin_cell();
                 self.sink().cells.pop();
             }
             "tag" if self.open.last() == Some(&Open::ControlProperties) => {
@@ -273,18 +261,11 @@ impl Walker<'_> {
             "pStyle" if self.open.last() == Some(&Open::ParagraphProperties) => self.style = value(element, "val"),
             "numId" if self.open.iter().rev().nth(1) == Some(&Open::ParagraphProperties) => self.list = value(element, "val"),
             "ilvl" if self.open.iter().rev().nth(1) == Some(&Open::ParagraphProperties) => self.level = number(element, "val"),
-            "tab" | "ptab" if self.current_run().is_some() => self.mark('\t'),
-            "br" | "cr" if self.current_run().is_some() => self.mark('\n'),
-            "noBreakHyphen" if self.current_run().is_some() => self.mark('-'),
+            "tab" | "ptab" if self.current_run().is_some() => self.sink().mark('\t'),
+            "br" | "cr" if self.current_run().is_some() => self.sink().mark('\n'),
+            "noBreakHyphen" if self.current_run().is_some() => self.sink().mark('-'),
             _ => {}
         }
-    }
-
-    /// A character that stands for an element. In a cell, where tabs and line feeds part cells and rows, a blank.
-    fn mark(&mut self, c: char) {
-        let sink = self.sink();
-        let c = if c != '-' && !sink.cells.is_empty() { ' ' } else { c };
-        sink.text.push(c);
     }
 
     fn text(&mut self, text: &str, span: Span, plain: bool) {
@@ -323,9 +304,7 @@ impl Walker<'_> {
                 }
             }
             Open::Row => {
-                if self.sink().cells.is_empty() {
-                    self.sink().text.push('\n');
-                }
+                self.sink().end_row();
             }
             Open::Cell => {
                 self.sink().cells.pop();
@@ -349,31 +328,6 @@ impl Walker<'_> {
         }
     }
 
-    /// In a row the cells are parted by tabs; the cells of a table within a cell only by blanks.
-    fn begin_cell(&mut self) {
-        let sink = self.sink();
-        if sink.cells.is_empty() {
-            if sink.cells_in_row > 0 {
-                sink.text.push('\t');
-            }
-            sink.cells_in_row += 1;
-        }
-        let start = sink.text.len();
-        sink.cells.push(start);
-    }
-
-    fn begin_paragraph(&mut self) {
-        let sink = self.sink();
-        // A second paragraph in a cell, or any in a table within it, follows after a blank.
-        if let Some(cell) = sink.cells.first().copied()
-            && sink.text.len() > cell
-            && !sink.text.ends_with(' ')
-        {
-            sink.text.push(' ');
-        }
-        sink.paragraph_start = sink.text.len();
-    }
-
     /// Puts the number that Word shows before the paragraph.
     fn number_paragraph(&mut self) {
         let (style, list, level) = (self.style.take(), self.list.take(), self.level.take());
@@ -389,30 +343,20 @@ impl Walker<'_> {
         let index = self.paragraphs;
         self.paragraphs += 1;
         let sink = self.sink();
-        let place = match (in_box, sink.cells.is_empty()) {
+        let place = match (in_box, sink.in_table()) {
             (true, _) => TextPlace::TextBox,
-            (false, false) => TextPlace::Table,
-            (false, true) => part_place,
+            (false, true) => TextPlace::Table,
+            (false, false) => part_place,
         };
-        let span = Span::new(sink.paragraph_start.min(sink.text.len()), sink.text.len());
-        sink.paragraphs.push(TextParagraph { index, span, place });
-        if sink.cells.is_empty() {
-            sink.text.push('\n');
-            if !in_box {
-                self.append_boxes();
-            }
+        if sink.end_paragraph(index, place) && !in_box {
+            self.append_boxes();
         }
     }
 
     /// The text boxes that hung on the paragraph follow it.
     fn append_boxes(&mut self) {
         for sink in std::mem::take(&mut self.boxes) {
-            let target = self.sink();
-            let shift = target.text.len();
-            let moved = |span: Span| Span::new(span.start + shift, span.end + shift);
-            target.text.push_str(&sink.text);
-            target.paragraphs.extend(sink.paragraphs.into_iter().map(|p| TextParagraph { span: moved(p.span), ..p }));
-            target.figures.extend(sink.figures.into_iter().map(|f| FigurePlace { span: moved(f.span), ..f }));
+            self.sink().append(sink);
         }
     }
 

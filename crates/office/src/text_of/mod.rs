@@ -2,6 +2,7 @@
 
 mod docx;
 mod docx_numbers;
+mod docx_sink;
 mod docx_walk;
 mod pdf;
 mod pdf_guard;
