@@ -112,8 +112,9 @@ pub(crate) fn at(text: &str) -> Option<&'static Measure> {
     (!shielded).then_some(found)
 }
 
-/// The measure word that is written exactly so.
+/// The measure word that is written exactly so; 头(只) is 头.
 pub(crate) fn exact(word: &str) -> Option<&'static Measure> {
+    let word = word.split('(').next().unwrap_or(word);
     table().by_first.get(&word.chars().next()?)?.iter().find(|m| m.word == word)
 }
 
@@ -158,7 +159,6 @@ fn normal(word: &str) -> &str {
     match word {
         "％" => "%",
         "百分点" => "个百分点",
-        "人(次)" => "人次",
         "元人民币" => "元",
         other => other,
     }
@@ -180,7 +180,7 @@ mod tests {
     fn the_longest_measure_wins() {
         assert_eq!(at("人次").unwrap().word, "人次");
         assert_eq!(at("个百分点").unwrap().word, "个百分点");
-        assert_eq!(at("头(只)大小牲畜").unwrap().word, "头(只)");
+        assert_eq!(at("头(只)大小牲畜").unwrap().word, "头");
         assert!(at("组织开展").is_none());
         assert_eq!(at("项目标").unwrap().word, "项");
     }

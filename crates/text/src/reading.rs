@@ -63,6 +63,8 @@ struct Reader {
     years: Years,
     sentences: usize,
     topic: (Option<usize>, String),
+    /// The last sentence of this line spoke of plans.
+    planned: bool,
 }
 
 impl Reader {
@@ -99,8 +101,9 @@ impl Reader {
             topic: &self.topic.1,
             year: self.outline.year(),
             years: &self.years,
+            planned_before: self.planned && !starts_line,
         };
-        read_sentence(body.trim_end_matches('\n'), &context, claims);
+        self.planned = read_sentence(body.trim_end_matches('\n'), &context, claims);
     }
 }
 

@@ -142,9 +142,12 @@ fn take_run(sentence: &str, at: usize, first: char, limit: usize, list: &mut Vec
     let class = class_of(first);
     let mut end = at + first.len_utf8();
     if !matches!(class, Kind::Mark(_)) {
+        let mut previous = first;
         for c in sentence[end..limit.max(end)].chars() {
             let digit_in_code = class == Kind::Latin && c.is_ascii_digit();
-            let stops = is_chinese_digit(c) || (is_arabic_digit(c) && !digit_in_code);
+            let bare = matches!(c, '万' | '亿') && ("近上逾超过约".contains(previous) || sentence[end + c.len_utf8()..].starts_with(['余', '多']));
+            let stops = is_chinese_digit(c) || bare || (is_arabic_digit(c) && !digit_in_code);
+            previous = c;
             if (class_of(c) != class && !digit_in_code) || stops {
                 break;
             }

@@ -213,6 +213,14 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
         previous.post = gap[..place].to_vec();
         return Item { at, pre: gap[place..].to_vec(), ..Item::default() };
     }
+    // 三个镇和甲、乙两个村: the list after 和 belongs to the second number.
+    let joint = gap.iter().rposition(|&t| matches!(text(t), "和" | "及" | "以及" | "与")).filter(|&j| j > 0 && gap[j + 1..].iter().any(|&t| text(t) == "、"));
+    if let Some(joint) = joint
+        && !gap[..joint].iter().any(|&t| text(t) == "、")
+    {
+        previous.post = gap[..joint].to_vec();
+        return Item { at, pre: gap[joint + 1..].to_vec(), coordinated: true, ..Item::default() };
+    }
     // 对36家企业各奖励10万元: the verb right before a sum.
     let sum = quantity_at(tokens, at).is_some_and(|q| q.is_money());
     if let Some((&last, rest)) = gap.split_last()

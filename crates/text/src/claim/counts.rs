@@ -207,7 +207,7 @@ fn concrete(around: &Around, token: usize, q: &Quantity, before: &str, after: &s
     if before.ends_with(['第', '每', '某', '另', '哪', '同', '半', '十', '百']) {
         return false;
     }
-    let one = q.value == Some(Decimal::ONE) && q.upper.is_none() && q.approx.is_none();
+    let one = q.magnitude == 1 && q.value == Some(Decimal::ONE) && q.upper.is_none() && q.approx.is_none();
     if one {
         return one_counts(around, token, q, before, after);
     }

@@ -86,7 +86,7 @@ fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [u
         let token = view.token(last);
         let text = view.text(last);
         let strip = match token.kind {
-            Kind::Blank => true,
+            Kind::Blank | Kind::Date => true,
             Kind::Mark(m) => matches!(m, ':' | '：' | '、' | ',' | '，' | '-' | '—'),
             Kind::Word(tags) if tags.any(Tags::REACH) && !keeps_meaning(tags, text, rest) => {
                 head.reach = true;

@@ -66,6 +66,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if ["人均", "户均", "亩均", "平均", "密度", "浓度"].iter().any(|w| subject.contains(w)) {
         return Aspect::Ratio;
     }
+    if q.is_money() && ["每人", "每户", "每亩", "每名", "每家", "每村"].iter().any(|w| subject.contains(w)) {
+        return Aspect::Ratio;
+    }
     if is_stock(q, head, tail, subject) { Aspect::Stock } else { Aspect::Flow }
 }
 
@@ -92,7 +95,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
     if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
         return true;
     }
-    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "人(次)" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "期" | "起" | "件次" | "户次" | "家次");
     if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻") {
         return false;
     }

@@ -29,6 +29,8 @@ pub(crate) struct SentenceContext<'a> {
     pub topic: &'a str,
     pub year: Option<&'a str>,
     pub years: &'a Years,
+    /// The sentence before, in the same line, spoke of plans.
+    pub planned_before: bool,
 }
 
 /// Nouns of things that go on while other things are counted.
@@ -38,19 +40,20 @@ const EVENTS: [&str; 16] = ["活动", "培训班", "讲座", "大赛", "竞赛",
 const QUOTE_CHARS_MAX: usize = 60;
 const QUOTE_CHARS_MIN: usize = 6;
 
-/// Reads one sentence and adds its claims.
-pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &mut Vec<Claim>) {
+/// Reads one sentence and adds its claims. Tells whether it ended in plans.
+pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &mut Vec<Claim>) -> bool {
     let tokens = tokens(sentence);
     if tokens.quantities.is_empty() {
-        return;
+        return context.planned_before;
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
-    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: Mood::Unsaid, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false };
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid }, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, beside, claims);
     }
+    reader.mood == Mood::Planned && claims.len() > reader.first
 }
 
 /// The clauses before and after.
@@ -170,7 +173,10 @@ impl Reader<'_> {
                 let part = self.part_of(q, &head, cut.coordinated);
                 let purpose = self.purpose(beside, cut, clause, q);
                 let item = Item { q, head: &head, tail: &tail, whole: part.map(|p| &self.carry.wholes[p]), purpose: &purpose, coordinated: cut.coordinated };
-                let subject = finish(&base(&item, &self.carry));
+                let said = base(&item, &self.carry);
+                // 资料上万份: 上 belongs to the number.
+                let said = if q.approx.is_some_and(|a| a.word == "上") { said.trim_end_matches('上') } else { said.as_str() };
+                let subject = finish(said);
                 let whole = part.map(|p| self.carry.wholes[p].claim);
                 self.remember(q, &head, &tail, &subject, number, part.is_some());
                 (subject, None, whole)

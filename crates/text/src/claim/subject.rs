@@ -110,7 +110,8 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
             return format!("{}{}", if carry.event.is_empty() { &carry.before } else { &carry.event }, head.text());
         }
-        let topic = attribute_topic(carry);
+        let apart = q.is_money() && crate::measure::exact(&carry.unit).is_some_and(|m| m.kind.is_dimension()) && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
+        let topic = if apart { String::new() } else { attribute_topic(carry) };
         return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
     }
     let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
@@ -266,7 +267,8 @@ fn strip_attribute(object: &str) -> String {
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let result = RESULTS.iter().any(|r| head.verb.contains(r));
     let short = head.verb.chars().count() <= 2;
-    if !carry.object.is_empty() && (carry.unit == q.word() || short && !q.is_money()) {
+    let grants = ["奖励", "补助", "补贴", "资助", "奖补"].contains(&head.verb.as_str());
+    if !carry.object.is_empty() && (carry.unit == q.word() || short && (!q.is_money() || grants)) {
         let object = without_result(&without_examples(strip_area(&carry.object))).to_owned();
         let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word();
         let verb = if applied { carry.verb.as_str() } else { "" };
@@ -294,7 +296,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         object = with_head_noun(&object, carry, q);
     }
     let money_apart = q.is_money() && !crate::measure::exact(&carry.unit).is_some_and(|m| m.kind == Unit::Money);
-    if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w)) && !carry.object.is_empty() && head.verb.is_empty() && head.lead.is_empty() {
+    if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w)) && object.chars().count() <= 5 && !carry.object.is_empty() && head.verb.is_empty() && head.lead.is_empty() {
         return format!("{}{object}", carry.object);
     }
     // 新认定38家、复审通过22家: a short result of the things counted before.

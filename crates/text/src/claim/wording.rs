@@ -68,6 +68,7 @@ pub(super) fn finish(subject: &str) -> String {
     let text = text.trim_matches(|c| matches!(c, '、' | ',' | '，' | ':' | '：' | ';' | '；' | '。' | '-' | '—'));
     let text = if text.matches('“').count() == text.matches('”').count() { text } else { text.trim_matches(['“', '”']) };
     let text = text.strip_prefix(['的', '了']).unwrap_or(text);
+    let text = text.strip_suffix('由').filter(|t| !t.ends_with(['自', '理', '缘', '事'])).unwrap_or(text);
     if text.chars().count() <= SUBJECT_CHARS_MAX {
         return text.to_owned();
     }

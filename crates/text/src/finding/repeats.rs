@@ -19,7 +19,7 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
         if !is_one_thing(claim) {
             continue;
         }
-        let key = format!("{}|{:?}|{:?}|{}", core(&claim.subject), claim.aspect, claim.status, claim.period);
+        let key = format!("{}|{:?}|{:?}|{}", core(&claim.subject), claim.aspect, claim.status, moment(&claim.period));
         let Some(&first) = seen.get(&key) else {
             seen.insert(key, number);
             continue;
@@ -34,6 +34,11 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
         }
         found.push(if slipped(earlier, claim) { slip(reading, first, number) } else { two_values(reading, first, number) });
     }
+}
+
+/// Words for the end of the reporting period say no more than no word at all.
+fn moment(period: &str) -> &str {
+    if matches!(period, "年末" | "年底" | "目前" | "截至目前" | "现在" | "全年" | "今年" | "今年以来" | "年内" | "本年度") { "" } else { period }
 }
 
 /// A figure that cannot have two values at one time.

@@ -108,6 +108,8 @@ fn rate(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding
     let Some(&(_, verb)) = RATES.iter().find(|(rate, _)| claim.subject.ends_with(rate)) else { return };
     let before = |i: usize| i.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence);
     let Some(part) = before(number).filter(|&p| (claims[p].verb.contains(verb) || claims[p].subject.ends_with(verb)) && !claims[p].subject.contains(&format!("不{verb}")) && !claims[p].subject.contains(&format!("未{verb}")) && claims[p].comparison.is_none()) else { return };
-    let Some(whole) = before(part).filter(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].value >= claims[part].value) else { return };
+    // The number before it in the same unit; parts listed in between are no base.
+    let whole = (0..part).rev().take_while(|&w| claims[w].sentence == claim.sentence).find(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].part_of.is_none());
+    let Some(whole) = whole.filter(|&w| claims[w].value >= claims[part].value) else { return };
     quotient(reading, Code::RateDiffers, number, part, whole, found);
 }

@@ -182,6 +182,9 @@ fn assemble(text: &str, start: usize, first: Numeral, ordinal: bool) -> Reading 
     if first.vague {
         q.approx = Some(Approx { word: if text[start..].starts_with('数') || text[start..].contains('数') { "数" } else { "几" }, bound: Bound::Some });
     }
+    if first.bare_magnitude && text[..start].ends_with('上') {
+        q.approx = Some(Approx { word: "上", bound: Bound::AtLeast });
+    }
     let mut at = range(text, start + first.len, &first, &mut q);
     at = infix(text, at, &mut q);
     let unit_at = skip_blanks(text, at);
@@ -270,11 +273,16 @@ fn unit_at_place(text: &str) -> Option<(&'static Measure, Unit)> {
     let found = measure::at(text)?;
     let mut unit = Unit { text: measure::unit_text(found.word), bytes: found.word.len() };
     let rest = &text[unit.bytes..];
-    if let Some(inner) = rest.strip_prefix('（')
-        && let Some(close) = inner.find('）').filter(|&c| c <= 6)
-        && let Some(twin) = measure::exact(&format!("{}({})", found.word, &inner[..close]))
+    // 头(只), 人（次）: a second measure word in brackets.
+    if let Some(inner) = rest.strip_prefix(['(', '（'])
+        && let Some(close) = inner.find([')', '）']).filter(|&c| (1..=6).contains(&c))
+        && (&inner[..close] == "次" || measure::exact(&inner[..close]).is_some() || inner[..close].contains('、'))
     {
-        return Some((twin, Unit { text: measure::unit_text(twin.word), bytes: unit.bytes + "（）".len() + close }));
+        let open = rest.len() - inner.len();
+        let end = inner[close..].chars().next().map_or(0, char::len_utf8);
+        let text = measure::unit_text(&format!("{}({})", found.word, &inner[..close]));
+        let whole = measure::exact(&text).unwrap_or(found);
+        return Some((whole, Unit { text, bytes: unit.bytes + open + close + end }));
     }
     if let Some(per) = rest.strip_prefix('/')
         && let Some((per_len, _)) = measure::magnitude_at(per).or(Some((0, 1)))
