@@ -1,1 +1,40 @@
-//! The use-cases: the only door to the store; permission, import, reports, checks.
+//! The use-cases: the only door to the store. Whoever comes in — a page, the API, the command line — gets a
+//! [`desk::Desk`] and asks it; permission is checked there and nowhere else.
+//!
+//! - keeping: [`kezhang`] (open, create), [`account`], [`desk`] (permission), [`packs`], [`demo`]
+//! - working: [`home`], [`ledger_page`], [`entry_page`], [`importing`], [`exporting`]
+//! - figures: [`board`], [`figure_page`], [`chip`], [`opening`] (figures of old reports)
+//! - documents: [`report`], [`check`]
+
+pub mod account;
+pub mod board;
+pub mod check;
+pub mod chip;
+pub mod clock;
+pub mod demo;
+pub mod demo_book;
+pub mod desk;
+pub mod entry_life;
+pub mod entry_page;
+pub mod error;
+pub mod exporting;
+pub mod figure_page;
+pub mod figures;
+pub mod home;
+pub mod importing;
+pub mod kezhang;
+pub mod keeping;
+pub mod ledger_page;
+pub mod opening;
+pub mod packs;
+pub mod reading;
+pub mod report;
+pub mod search;
+pub mod setup;
+pub mod show;
+
+pub use kezhang_ledger::command::Typed;
+pub use kezhang_ledger::definition::Role;
+pub use kezhang_ledger::journal::TargetOperator;
+pub use kezhang_office::html::PAPER_CSS;
+pub use kezhang_store::{Damage, Verified};

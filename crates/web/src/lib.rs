@@ -1,1 +1,69 @@
-//! Pages and API; the only crate that knows HTTP and HTML.
+//! Pages and API. This crate translates: it takes a request apart, asks one use-case of `kezhang-app`, and renders the
+//! answer. It decides nothing about the business and checks no permission of its own.
+//!
+//! `routes` is the index of everything that can be asked for; `pages` has one file a feature.
+
+mod assets;
+mod failure;
+mod layout;
+mod pages;
+mod place;
+mod routes;
+mod security;
+mod site;
+mod spark;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use kezhang_app::kezhang::Kezhang;
+use tokio::net::TcpListener;
+
+pub use site::{NewBook, Site};
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct Serving {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Folder for a book that is still to be made.
+    pub folder: PathBuf,
+}
+
+/// Serves a book, or the page that makes one, until the process is told to end. `ready` is told the address once it is
+/// listening, and the code of the set-up page where there is no book yet.
+///
+/// # Errors
+/// The address is taken or may not be listened on.
+pub fn serve(
+    book: Option<Kezhang>,
+    new_book: NewBook,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr, Option<&str>),
+) -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let site = Site::new(book, new_book)?;
+        let listener = TcpListener::bind(listen).await?;
+        ready(listener.local_addr()?, site.setup_code());
+        let service = routes::routes(site).into_make_service();
+        axum::serve(listener, service).with_graceful_shutdown(told_to_end()).await
+    })
+}
+
+/// Ctrl-C, or the service manager's request.
+async fn told_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

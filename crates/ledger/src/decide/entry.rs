@@ -185,7 +185,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         let postings = settle(booked, &wanted, after, &closing);
         let mut event = EntryEvent::of(action, after, self.closing.today);
         fill(&mut event);
-        Ok(Change { event: Event::Entry(event), postings })
+        Ok(Change { event: Event::Entry(event), postings, row: None })
     }
 
     /// Stores keep amounts as 64-bit integers scaled by the measure's decimals.

@@ -20,7 +20,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         let mut taken: BTreeMap<(String, String), usize> = BTreeMap::new();
         for row in rows {
             match self.import_row(file, row, &mut taken) {
-                Ok(change) => changes.extend(change),
+                Ok(change) => changes.extend(change.map(|change| Change { row: Some(row.row), ..change })),
                 Err(Undecided::Refused(refusals)) => {
                     refused.extend(refusals.into_iter().map(|at| RefusalAt { row: Some(row.row), ..at }));
                 }

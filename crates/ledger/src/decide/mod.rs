@@ -28,6 +28,8 @@ pub struct Change {
     pub event: Event,
     /// What it posts.
     pub postings: Vec<Posting>,
+    /// Row of the imported file it comes from; told to the importer, not to the journal.
+    pub row: Option<usize>,
 }
 
 /// A refusal and, in an import, the row it stands in.
@@ -142,7 +144,7 @@ pub fn decide<V: BookView + ?Sized>(
 
 /// A change that posts nothing.
 fn plain(event: Event) -> Change {
-    Change { event, postings: Vec::new() }
+    Change { event, postings: Vec::new(), row: None }
 }
 
 /// Everything a guard looks at.

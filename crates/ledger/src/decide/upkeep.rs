@@ -105,7 +105,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
             return Ok(None);
         }
         let event = EntryEvent::of(EntryAction::Reposted, &restored, self.closing.today);
-        Ok(Some(Change { event: Event::Entry(event), postings }))
+        Ok(Some(Change { event: Event::Entry(event), postings, row: None }))
     }
 
     pub(super) fn set_target(&self, target: &Target) -> Result<Vec<Change>, Undecided<V::Error>> {

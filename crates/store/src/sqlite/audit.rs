@@ -155,7 +155,7 @@ impl<'a> Replayer<'a> {
 
     fn follow(&mut self, line: &Line, event: Event) -> Result<(), StoreError> {
         let postings = self.postings(&event)?;
-        self.pen.append(line, &Change { event, postings })?;
+        self.pen.append(line, &Change { event, postings, row: None })?;
         let now = self.pen.catalog();
         if !Arc::ptr_eq(&now, &self.now) {
             self.before_adoption = std::mem::replace(&mut self.now, now);

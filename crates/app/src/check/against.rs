@@ -1,0 +1,172 @@
+//! Claims against the book: bound to a figure, the figure read, the verdict.
+
+use kezhang_ledger::definition::Catalog;
+use kezhang_ledger::figure::{Figure, Reader};
+use kezhang_ledger::formula::{FigureRef, Formula, Function};
+use kezhang_ledger::period::Period;
+use kezhang_store::BookReader;
+use kezhang_text::bind::{Candidate, Facet, Months};
+use kezhang_text::{BookFigure, Claim, Comparing, Status, Verdict, verdict};
+use rust_decimal::Decimal;
+
+use super::{Bound, VerdictView};
+use crate::chip::{chip, figure_name, name};
+use crate::error::Result;
+use crate::figure_page::checked_formula;
+use crate::show::print_grouped_trimmed;
+
+/// Below this a candidate is shown but not taken: a wrong verdict is worse than none.
+const TAKEN_MIN: u32 = 620;
+
+/// Holds claims against one book.
+pub(super) struct Judge<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) figures: Reader<'a, dyn BookReader + 'a>,
+    pub(super) year: i16,
+}
+
+impl Judge<'_> {
+    /// The binding that is taken, the candidates, and the verdict.
+    pub(super) fn judge(&mut self, claim: &Claim, candidates: &[Candidate]) -> Result<(Option<Bound>, Vec<Bound>, VerdictView)> {
+        let shown: Vec<Bound> = candidates.iter().filter_map(|candidate| self.bound(candidate)).collect();
+        let taken = candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN);
+        let Some((candidate, bound)) = taken.and_then(|candidate| Some((candidate, self.bound(candidate)?))) else {
+            let why = if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近,请人来认" };
+            return Ok((None, shown, view("absent", why.to_owned())));
+        };
+        let view = self.verdict(claim, candidate, &bound)?;
+        Ok((Some(bound), shown, view))
+    }
+
+    fn bound(&self, candidate: &Candidate) -> Option<Bound> {
+        let formula = checked_formula(self.catalog, &candidate.target).ok()?;
+        let indicator = match &formula {
+            Formula::Figure(FigureRef { id, filter }) if filter.is_empty() => Some(id.clone()),
+            part => {
+                let same = self.catalog.indicators.values().find(|indicator| indicator.formula == *part);
+                same.map(|indicator| indicator.id.to_string())
+            }
+        };
+        Some(Bound {
+            name: name(self.catalog, &formula),
+            formula: formula.to_string(),
+            indicator,
+            score: candidate.score / 10,
+            why: candidate.why.join(";"),
+        })
+    }
+
+    fn verdict(&mut self, claim: &Claim, candidate: &Candidate, bound: &Bound) -> Result<VerdictView> {
+        let period = match self.period(claim, candidate.period) {
+            Ok(period) => period,
+            Err(why) => return Ok(view("undecided", why)),
+        };
+        let base = checked_formula(self.catalog, &bound.formula)?;
+        let (formula, change): (Formula, fn(Decimal) -> Option<Decimal>) = match asked(claim, candidate.facet, base) {
+            Ok(asked) => asked,
+            Err(why) => return Ok(view("undecided", why.to_owned())),
+        };
+        let figure = self.figures.formula(&formula, None, None, period)?;
+        let book = figure.value.and_then(change).map(|value| BookFigure { value, unit: unit(&figure, candidate.facet, claim) });
+        Ok(self.said(claim, &figure, book.as_ref()))
+    }
+
+    fn said(&self, claim: &Claim, figure: &Figure, book: Option<&BookFigure>) -> VerdictView {
+        let shown = figure.value.is_some().then(|| chip(self.catalog, figure));
+        match verdict(claim, book) {
+            Verdict::Agrees => VerdictView { book: shown, ..view("agree", String::new()) },
+            Verdict::Differs { book, difference } => {
+                let more = if difference.is_sign_positive() { "多" } else { "少" };
+                let why = format!(
+                    "账上是{}{},文中{more}{}{}",
+                    print_grouped_trimmed(book, 6),
+                    claim.unit,
+                    print_grouped_trimmed(difference.abs(), 6),
+                    claim.unit
+                );
+                VerdictView { book: shown, ..view("differ", why) }
+            }
+            Verdict::NotInBook => {
+                let missing: Vec<String> =
+                    figure.missing.iter().map(|missing| missing.sentence(&|id| figure_name(self.catalog, id))).collect();
+                view("absent", missing.join(";"))
+            }
+            Verdict::CannotTell { missing } => VerdictView { book: shown, ..view("undecided", missing.reason()) },
+        }
+    }
+
+    /// The period a claim speaks of; a claim that names none speaks of the report's year.
+    fn period(&self, claim: &Claim, months: Option<Months>) -> std::result::Result<Period, String> {
+        if claim.status == Status::Forecast {
+            return Err("文中是预计数,不与实际数相比".to_owned());
+        }
+        let Some(months) = months else {
+            return if claim.period.is_empty() || speaks_of_the_year(&claim.period) {
+                Ok(Period::year(self.year))
+            } else {
+                Err(format!("“{}”是什么时段,认不准", claim.period))
+            };
+        };
+        let year = months.year.unwrap_or(self.year);
+        let first_year = year - i16::from(months.years.max(1)) + 1;
+        let month = |month: u8| i8::try_from(month).unwrap_or(1);
+        let first = Period::month(first_year, month(months.first)).map(|period| period.first());
+        let last = Period::month(year, month(months.last)).map(|period| period.last());
+        first.zip(last).and_then(|(first, last)| Period::new(first, last)).ok_or_else(|| format!("“{}”不是期间", claim.period))
+    }
+}
+
+/// Words for the year a report is about.
+fn speaks_of_the_year(period: &str) -> bool {
+    ["今年", "本年", "全年", "一年来", "目前", "截至", "年末", "年底", "年内"].iter().any(|word| period.contains(word))
+}
+
+/// The formula that answers what a claim states of a figure, and what the book's value must be turned into.
+#[expect(clippy::type_complexity, reason = "a formula and a plain function")]
+fn asked(
+    claim: &Claim,
+    facet: Facet,
+    base: Formula,
+) -> std::result::Result<(Formula, fn(Decimal) -> Option<Decimal>), &'static str> {
+    let same: fn(Decimal) -> Option<Decimal> = Some;
+    let call = |function, arguments| Formula::Call(function, arguments);
+    match facet {
+        Facet::Value => Ok((base, same)),
+        Facet::Target => Ok((call(Function::Target, vec![base]), same)),
+        Facet::Completion => Ok((call(Function::Share, vec![base.clone(), call(Function::Target, vec![base])]), same)),
+        Facet::Growth => {
+            let change: fn(Decimal) -> Option<Decimal> = match claim.comparison.as_ref().map(|comparison| comparison.comparing) {
+                Some(Comparing::Fall) => |rate| Some(-rate),
+                // 是去年的4.3倍: growth of 330 per cent is 4.3 times.
+                Some(Comparing::Multiple) => |rate| rate.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE),
+                Some(Comparing::Doubling) => |rate| {
+                    // 翻一番 is twice: growth of 100 per cent.
+                    rate.checked_div(Decimal::ONE_HUNDRED)
+                },
+                _ => Some,
+            };
+            Ok((call(Function::Growth, vec![base]), change))
+        }
+        Facet::Share => Ok((base, same)),
+        Facet::Rank => Err("账簿不记位次,请核对来源文件"),
+    }
+}
+
+/// The unit of the book's value after the change.
+fn unit(figure: &Figure, facet: Facet, claim: &Claim) -> String {
+    match facet {
+        Facet::Growth | Facet::Completion if claim.unit == "倍" || claim.unit == "番" => claim.unit.clone(),
+        Facet::Growth | Facet::Completion => "%".to_owned(),
+        _ => figure.unit.clone(),
+    }
+}
+
+fn view(kind: &'static str, why: String) -> VerdictView {
+    let word = match kind {
+        "agree" => "相符",
+        "differ" => "不符",
+        "absent" => "账上无据",
+        _ => "无法判定",
+    };
+    VerdictView { kind, word, why, book: None }
+}

@@ -1,0 +1,28 @@
+//! `kezhang figures`
+
+use super::open;
+use crate::args::Figures;
+use crate::outcome::{Outcome, Result, print_json, print_line, sentence};
+
+/// Every indicator of a year.
+pub fn run(args: &Figures) -> Result {
+    let book = open(&args.book.book)?;
+    let figures = book.operator_desk().figures(args.year, args.as_of).map_err(sentence)?;
+    if args.json {
+        print_json(&figures)?;
+        return Ok(Outcome::Done);
+    }
+    print_line(&format!("{} {}年 日记账第{}行", figures.bureau, figures.year, figures.as_of))?;
+    let mut area = String::new();
+    for line in &figures.figures {
+        if line.area != area {
+            area.clone_from(&line.area);
+            print_line(&format!("\n{area}"))?;
+        }
+        let value = line.value.clone().unwrap_or_else(|| "【待补】".to_owned());
+        let target = line.target.as_ref().map(|target| format!("  目标{target}")).unwrap_or_default();
+        let growth = line.growth.as_ref().map(|growth| format!("  同比{growth}%")).unwrap_or_default();
+        print_line(&format!("  {}:{value}{}{target}{growth}  分录{}", line.name, line.unit, line.postings))?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,87 @@
+//! A failed use-case as an answer: what, where, what to do, and a code to quote.
+
+use askama::Template;
+use axum::http::{StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use kezhang_app::error::AppError;
+
+use crate::assets;
+use crate::place::percent_encode;
+
+/// What a handler gives.
+pub type Answer<T = Response> = Result<T, Failure>;
+
+/// A use-case that failed, or a page that could not be rendered.
+#[derive(Debug)]
+pub enum Failure {
+    /// The use-case says why.
+    App(AppError),
+    /// The template failed; a fault of this program.
+    Template(String),
+    /// Nobody is signed in; come back here after signing in.
+    SignIn(String),
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::SignInFirst => Self::SignIn(String::new()),
+            other => Self::App(other),
+        }
+    }
+}
+
+impl From<askama::Error> for Failure {
+    fn from(error: askama::Error) -> Self {
+        Self::Template(error.to_string())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    stamp: String,
+    heading: &'static str,
+    sentences: Vec<String>,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let (status, heading, sentences) = match &self {
+            Self::SignIn(next) => {
+                let to = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent_encode(next)) };
+                // htmx follows a redirect inside the part it asked for; this header makes it leave the page instead.
+                return (StatusCode::SEE_OTHER, [(header::LOCATION, to.clone()), (header::HeaderName::from_static("hx-redirect"), to)]).into_response();
+            }
+            Self::Template(_) => (StatusCode::INTERNAL_SERVER_ERROR, "页面出错", vec!["页面没有排出来,数据没有改动。请把这句话告诉维护人员 [KZ-602]".to_owned()]),
+            Self::App(error) => {
+                let (status, heading) = status(error);
+                let sentences = match error.refusals() {
+                    [] => vec![error.to_string()],
+                    refusals => refusals.iter().map(|at| at.refusal.to_string()).collect(),
+                };
+                (status, heading, sentences)
+            }
+        };
+        if let Self::Template(why) = &self {
+            tracing::error!(why, "template failed");
+        }
+        let page = FailurePage { stamp: assets::stamp(), heading, sentences: sentences.clone() };
+        match page.render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(_) => (status, sentences.join("\n")).into_response(),
+        }
+    }
+}
+
+fn status(error: &AppError) -> (StatusCode, &'static str) {
+    match error {
+        AppError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "没有办成"),
+        AppError::Store(_) => (StatusCode::SERVICE_UNAVAILABLE, "账簿暂时读写不了"),
+        AppError::SignInFirst | AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "请登录"),
+        AppError::TooManyTries(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍候"),
+        AppError::WeakPassword(_) | AppError::Unusable(_) | AppError::Office(_) => (StatusCode::UNPROCESSABLE_ENTITY, "没有办成"),
+        AppError::Denied(_) => (StatusCode::FORBIDDEN, "您无权办理"),
+        AppError::NotFound(_) => (StatusCode::NOT_FOUND, "没有找到"),
+    }
+}
