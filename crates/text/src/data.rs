@@ -21,8 +21,3 @@ pub(crate) fn lines(file: &'static str, section: &str) -> Vec<&'static str> {
 pub(crate) fn words(file: &'static str, section: &str) -> Vec<&'static str> {
     lines(file, section).into_iter().flat_map(str::split_whitespace).collect()
 }
-
-/// The names of the sections, in order.
-pub(crate) fn sections(file: &'static str) -> Vec<&'static str> {
-    file.lines().map(str::trim).filter_map(|l| l.strip_prefix('[')?.strip_suffix(']')).collect()
-}

@@ -17,10 +17,12 @@ mod table;
 mod token;
 mod verdict;
 mod span;
+mod stream;
 
 pub use claim::{Against, Aspect, Cell, Claim, Comparing, Comparison, Level, Status, Suspect};
 pub use finding::{Code, Finding, Place, Severity, findings};
 pub use reading::{Reading, read};
 pub use section::{Section, Tense};
+pub use stream::{Stream, StreamedClaim};
 pub use verdict::{BookFigure, Missing, Verdict, convert, verdict};
 pub use span::{CharCounter, Span, is_han};

@@ -22,44 +22,26 @@ pub struct Reading {
 impl Reading {
     /// The headings from the top down to the section a claim stands in.
     pub fn path(&self, claim: &Claim) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut at = claim.section;
-        while let Some(section) = at.and_then(|s| self.sections.get(s)) {
-            path.push(section.title.as_str());
-            at = section.parent;
-        }
-        path.reverse();
-        path
+        crate::section::path(&self.sections, claim.section)
     }
 }
 
 /// Reads a (repaired) text.
 pub fn read(text: &str) -> Reading {
     let mut reader = Reader::default();
-    reader.years.note(text);
     let mut claims = Vec::new();
-    let mut tables = Tables::default();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let context = RowContext { start, section: reader.outline.current(), tense: reader.outline.tense(), years: &reader.years };
-        if !tables.line(line, &context, &mut claims) {
-            reader.line(line, start, &mut claims);
-        }
-        start += line.len();
-    }
-    let mut counter = CharCounter::new(text, 0);
-    for claim in &mut claims {
-        claim.chars = Span::new(counter.at(claim.span.start), counter.at(claim.span.end));
-    }
+    reader.block(text, &mut claims);
     Reading { sections: reader.outline.sections, claims }
 }
 
 /// A sentence longer than this is cut: no real one is, and no text may make us slow.
 const SENTENCE_BYTES_MAX: usize = 6000;
 
+/// What is carried through a text while it is read.
 #[derive(Default)]
-struct Reader {
-    outline: Outline,
+pub(crate) struct Reader {
+    pub outline: Outline,
+    tables: Tables,
     years: Years,
     sentences: usize,
     topic: (Option<usize>, String),
@@ -68,6 +50,24 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a stretch of whole lines. Places and numbers of claims count from its beginning.
+    pub fn block(&mut self, text: &str, claims: &mut Vec<Claim>) {
+        self.years.note(text);
+        let first = claims.len();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let context = RowContext { start, section: self.outline.current(), tense: self.outline.tense(), years: &self.years };
+            if !self.tables.line(line, &context, claims) {
+                self.line(line, start, claims);
+            }
+            start += line.len();
+        }
+        let mut counter = CharCounter::new(text, 0);
+        for claim in &mut claims[first..] {
+            claim.chars = Span::new(counter.at(claim.span.start), counter.at(claim.span.end));
+        }
+    }
+
     fn line(&mut self, line: &str, start: usize, claims: &mut Vec<Claim>) {
         let mut at = 0;
         while at < line.len() {

@@ -10,7 +10,7 @@ mod read;
 
 use rust_decimal::Decimal;
 
-pub(crate) use approx::{Approx, Bound, interval, prefix_bound, suffix_at};
+pub(crate) use approx::{Approx, Bound, interval, prefix_bound};
 pub(crate) use lost::find as find_lost;
 pub(crate) use read::{Reading, read};
 

@@ -8,7 +8,7 @@ mod topic;
 
 use serde::Serialize;
 
-pub(crate) use marker::{Marker, marker_at};
+pub(crate) use marker::marker_at;
 pub(crate) use tense::{is_plan_cue, tense_of};
 pub(crate) use topic::topic;
 
@@ -99,6 +99,22 @@ impl Outline {
         self.current = Some(self.sections.len() - 1);
     }
 
+    /// Forgets all headings but those above the place we are in.
+    pub fn forget_passed(&mut self) {
+        let mut kept = Vec::new();
+        let mut at = self.current;
+        while let Some(s) = at {
+            kept.push(self.sections[s].clone());
+            at = self.sections[s].parent;
+        }
+        kept.reverse();
+        for (i, section) in kept.iter_mut().enumerate() {
+            section.parent = i.checked_sub(1);
+        }
+        self.current = kept.len().checked_sub(1);
+        self.sections = kept;
+    }
+
     /// The section we are in.
     pub const fn current(&self) -> Option<usize> {
         self.current
@@ -124,15 +140,20 @@ impl Outline {
 
     /// The headings from the top down to a section.
     pub fn path(&self, section: Option<usize>) -> Vec<&str> {
-        let mut path = Vec::new();
-        let mut at = section;
-        while let Some(s) = at {
-            path.push(self.sections[s].title.as_str());
-            at = self.sections[s].parent;
-        }
-        path.reverse();
-        path
+        path(&self.sections, section)
     }
+}
+
+/// The titles from the top down to a section.
+pub(crate) fn path(sections: &[Section], section: Option<usize>) -> Vec<&str> {
+    let mut path = Vec::new();
+    let mut at = section;
+    while let Some(section) = at.and_then(|s| sections.get(s)) {
+        path.push(section.title.as_str());
+        at = section.parent;
+    }
+    path.reverse();
+    path
 }
 
 /// A line without a mark that names a kind of document and is no sentence.
