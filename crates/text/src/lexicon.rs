@@ -2,9 +2,8 @@
 //!
 //! The vocabulary is `data/words.txt`; nothing here knows a single word.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-use aho_corasick::{AhoCorasick, Input, MatchKind};
 
 use crate::data;
 
@@ -81,32 +80,87 @@ impl Tags {
     }
 }
 
+/// The words as a tree of characters: the first character by table, the next ones by short sorted lists.
 struct Lexicon {
-    finder: AhoCorasick,
-    tags: Vec<Tags>,
+    /// Node of each ideograph of the basic block; 0 is none.
+    first: Vec<u16>,
+    nodes: Vec<Node>,
+    /// The children of all nodes, those of one node side by side and in order.
+    edges: Vec<(char, u16)>,
 }
 
-fn lexicon() -> Option<&'static Lexicon> {
-    static LEXICON: OnceLock<Option<Lexicon>> = OnceLock::new();
-    LEXICON.get_or_init(build).as_ref()
+#[derive(Clone, Copy)]
+struct Node {
+    edges_start: u32,
+    edges_len: u16,
+    /// What the word that ends here does; none when no word ends here.
+    tags: Tags,
 }
 
-fn build() -> Option<Lexicon> {
-    let mut words: Vec<&'static str> = Vec::new();
-    let mut tags: Vec<Tags> = Vec::new();
-    let mut index = std::collections::HashMap::new();
+const BLOCK_START: u32 = 0x4e00;
+const BLOCK_LEN: usize = 0x5200;
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(build)
+}
+
+fn build() -> Lexicon {
+    let mut words: BTreeMap<Vec<char>, Tags> = BTreeMap::new();
     for &(section, tag) in SECTIONS {
         for word in data::words(FILE, section) {
-            let at = *index.entry(word).or_insert_with(|| {
-                words.push(word);
-                tags.push(Tags::NONE);
-                words.len() - 1
-            });
-            tags[at] = tags[at].or(tag);
+            let tags = words.entry(word.chars().collect()).or_default();
+            *tags = tags.or(tag);
         }
     }
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words).ok()?;
-    Some(Lexicon { finder, tags })
+    let mut lexicon = Lexicon { first: vec![0; BLOCK_LEN], nodes: vec![Node { edges_start: 0, edges_len: 0, tags: Tags::NONE }], edges: Vec::new() };
+    // Breadth first over the prefixes, so that the children of a node stand side by side.
+    let mut level: Vec<(Vec<char>, u16)> = vec![(Vec::new(), 0)];
+    while !level.is_empty() {
+        let mut next = Vec::new();
+        for (prefix, node) in level {
+            let start = lexicon.edges.len();
+            let mut last: Option<char> = None;
+            for (word, tags) in words.range(prefix.clone()..).take_while(|(w, _)| w.starts_with(&prefix)) {
+                let Some(&c) = word.get(prefix.len()) else {
+                    lexicon.nodes[usize::from(node)].tags = *tags;
+                    continue;
+                };
+                if last == Some(c) {
+                    continue;
+                }
+                last = Some(c);
+                // Fewer than 65536 prefixes: the vocabulary is a few thousand words.
+                let child = u16::try_from(lexicon.nodes.len()).unwrap_or(0);
+                lexicon.nodes.push(Node { edges_start: 0, edges_len: 0, tags: Tags::NONE });
+                lexicon.edges.push((c, child));
+                if prefix.is_empty()
+                    && let Some(slot) = slot(c)
+                {
+                    lexicon.first[slot] = child;
+                }
+                next.push(([prefix.as_slice(), &[c]].concat(), child));
+            }
+            let here = &mut lexicon.nodes[usize::from(node)];
+            here.edges_start = u32::try_from(start).unwrap_or(0);
+            here.edges_len = u16::try_from(lexicon.edges.len() - start).unwrap_or(0);
+        }
+        level = next;
+    }
+    lexicon
+}
+
+fn slot(c: char) -> Option<usize> {
+    usize::try_from((c as u32).checked_sub(BLOCK_START)?).ok().filter(|&s| s < BLOCK_LEN)
+}
+
+impl Lexicon {
+    fn child(&self, node: u16, c: char) -> Option<u16> {
+        let node = self.nodes[usize::from(node)];
+        let start = node.edges_start as usize;
+        let edges = &self.edges[start..start + usize::from(node.edges_len)];
+        edges.iter().find(|(e, _)| *e == c).map(|(_, child)| *child)
+    }
 }
 
 /// A known word in a text.
@@ -117,19 +171,48 @@ pub(crate) struct Found {
     pub tags: Tags,
 }
 
-/// The first known word at or after `from`.
+/// The longest known word that begins exactly at `at`.
+pub(crate) fn word_at(text: &str, at: usize) -> Option<Found> {
+    let lexicon = lexicon();
+    let mut chars = text[at..].chars();
+    let first = chars.next()?;
+    let mut node = lexicon.first[slot(first)?];
+    if node == 0 {
+        return None;
+    }
+    let mut end = at + first.len_utf8();
+    let mut best = None;
+    loop {
+        let tags = lexicon.nodes[usize::from(node)].tags;
+        if tags != Tags::NONE {
+            best = Some(Found { start: at, end, tags });
+        }
+        let Some(c) = chars.next() else { break };
+        let Some(child) = lexicon.child(node, c) else { break };
+        node = child;
+        end += c.len_utf8();
+    }
+    best
+}
+
+/// The first known word at or after `from`, the longest one there.
 pub(crate) fn next(text: &str, from: usize) -> Option<Found> {
-    let lexicon = lexicon()?;
-    let found = lexicon.finder.find(Input::new(text).range(from..))?;
-    Some(Found { start: found.start(), end: found.end(), tags: lexicon.tags[found.pattern().as_usize()] })
+    let mut at = from;
+    for c in text[from..].chars() {
+        if let Some(found) = word_at(text, at) {
+            return Some(found);
+        }
+        at += c.len_utf8();
+    }
+    None
 }
 
 /// What the text does if it is exactly one known word.
 pub(crate) fn tags_of(word: &str) -> Tags {
-    match next(word, 0) {
-        Some(found) if found.start == 0 && found.end == word.len() => found.tags,
-        _ => Tags::NONE,
+    if word.is_empty() {
+        return Tags::NONE;
     }
+    word_at(word, 0).filter(|f| f.end == word.len()).map_or(Tags::NONE, |f| f.tags)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod bind;
 mod claim;
+mod cues;
 mod data;
 pub mod decode;
 mod finding;

@@ -67,13 +67,9 @@ pub(crate) struct Tokens {
 pub(crate) fn tokens(sentence: &str) -> Tokens {
     let mut out = Tokens::default();
     let mut at = 0;
-    let mut word = lexicon::next(sentence, 0);
     while let Some(c) = sentence[at..].chars().next() {
-        while word.is_some_and(|w| w.start < at) {
-            word = lexicon::next(sentence, at);
-        }
-        let word_here = word.filter(|w| w.start == at);
-        let number = is_arabic_digit(c) || (matches!(c, '万' | '亿') && word_here.is_none()) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
+        let word_here = lexicon::word_at(sentence, at);
+        let number = is_arabic_digit(c) || (matches!(c, '万' | '亿') && word_here.is_none() && bare_magnitude(sentence, at)) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
         if number && let Some(end) = take_number(sentence, at, &mut out) {
             at = end;
             continue;
@@ -91,14 +87,15 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
             at += c.len_utf8();
             continue;
         }
-        let limit = match word_here {
-            Some(w) => w.end,
-            None => word.map_or(sentence.len(), |w| w.start),
-        };
-        at = take_run(sentence, at, c, limit, &mut out.list);
+        at = take_run(sentence, at, c, &mut out.list);
     }
     add_lost(sentence, &mut out);
     out
+}
+
+/// 近万份, 万余名: the magnitude begins a number.
+fn bare_magnitude(sentence: &str, at: usize) -> bool {
+    sentence[..at].ends_with(['近', '上', '逾', '超', '过', '约']) || sentence[at..].chars().nth(1).is_some_and(|c| matches!(c, '余' | '多'))
 }
 
 /// 统一, 一批, 三农 hide the number in them; a word that only begins with a digit by chance (一 as adverb) does not.
@@ -137,25 +134,15 @@ fn take_number(sentence: &str, at: usize, out: &mut Tokens) -> Option<usize> {
     Some(end)
 }
 
-/// Characters of one class, up to the next known word.
-fn take_run(sentence: &str, at: usize, first: char, limit: usize, list: &mut Vec<Token>) -> usize {
+/// One character, or the letters and digits of a code; joined to the run before where both are of one class.
+fn take_run(sentence: &str, at: usize, first: char, list: &mut Vec<Token>) -> usize {
     let class = class_of(first);
     let mut end = at + first.len_utf8();
-    if !matches!(class, Kind::Mark(_)) {
-        let mut previous = first;
-        for c in sentence[end..limit.max(end)].chars() {
-            let digit_in_code = class == Kind::Latin && c.is_ascii_digit();
-            let bare = matches!(c, '万' | '亿') && ("近上逾超过约".contains(previous) || sentence[end + c.len_utf8()..].starts_with(['余', '多']));
-            let stops = is_chinese_digit(c) || bare || (is_arabic_digit(c) && !digit_in_code);
-            previous = c;
-            if (class_of(c) != class && !digit_in_code) || stops {
-                break;
-            }
-            end += c.len_utf8();
-        }
+    if class == Kind::Latin {
+        end += sentence[end..].bytes().take_while(u8::is_ascii_alphanumeric).count();
     }
     match list.last_mut() {
-        Some(last) if last.kind == class && class == Kind::Han && last.end == at => last.end = end,
+        Some(last) if last.kind == class && last.end == at && matches!(class, Kind::Han | Kind::Latin | Kind::Blank) => last.end = end,
         _ => list.push(Token { start: at, end, kind: class }),
     }
     end

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cues::{Cues, cues};
 use crate::lexicon::Tags;
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
@@ -76,7 +77,7 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
         _ => {}
     }
     let share = q.kind() == Some(Unit::Share) || q.unit.is_empty() && q.measure.is_none();
-    if share && said.contains("完成") && ["目标", "任务", "计划", "预算", "年初", "序时", "指标"].iter().any(|w| said.contains(w)) && (said.ends_with('的') || said.contains("比例")) {
+    if share && said.contains("完成") && cues(&said).any(Cues::PLAN_NOUN) && (said.ends_with('的') || said.contains("比例")) {
         return Some(found(Comparing::Completion, Against::Plan, own_up_to(sentence, tokens, &list, "完成"), after_word(&said, "完成"), &said));
     }
     if share && said.contains('占') && ["计划", "任务", "目标", "预算"].iter().any(|w| said.ends_with(&format!("{w}的")) || said.ends_with(w)) {
@@ -110,7 +111,7 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     let token = &tokens.list[last];
     let points = q.word().contains("百分点") || q.word() == "个点";
     let percent = q.kind() == Some(Unit::Share);
-    let versus = list.iter().any(|&t| tokens.list[t].has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL))) && ["比", "较", "同比", "环比", "去年", "上年", "年初", "上月"].iter().any(|w| said.contains(w));
+    let versus = list.iter().any(|&t| tokens.list[t].has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL))) && cues(said).any(Cues::COMPARES);
     let levels = list.iter().any(|&t| matches!(text(t), "高于" | "低于" | "高出"));
     if !token.has(Tags::GROW.or(Tags::FALL)) && !points && !levels {
         return None;
@@ -149,19 +150,19 @@ fn multiple(sentence: &str, tokens: &Tokens, list: &[usize], said: &str) -> Opti
 }
 
 fn against_multiple(said: &str) -> Against {
-    if ["去年", "上年", "同期"].iter().any(|w| said.contains(w)) { Against::LastYear } else { against(said) }
+    if cues(said).any(Cues::LAST_YEAR) { Against::LastYear } else { against(said) }
 }
 
 /// What it is compared with, by its words.
 fn against(said: &str) -> Against {
-    let has = |words: &[&str]| words.iter().any(|w| said.contains(w));
-    if has(&["年均", "递增"]) {
+    let said = cues(said);
+    if said.any(Cues::YEARLY) {
         Against::Yearly
-    } else if has(&["年初", "上年末", "去年末", "上年底", "去年底"]) {
+    } else if said.any(Cues::YEAR_START) {
         Against::YearStart
-    } else if has(&["环比", "上月", "上季"]) {
+    } else if said.any(Cues::LAST_PERIOD) {
         Against::LastPeriod
-    } else if has(&["同比", "上年", "去年", "同期"]) {
+    } else if said.any(Cues::LAST_YEAR) {
         Against::LastYear
     } else {
         Against::Unsaid

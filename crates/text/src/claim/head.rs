@@ -58,9 +58,6 @@ impl<'t> View<'t> {
         self.token(t).text(self.sentence)
     }
 
-    fn joined(&self, list: &[usize]) -> String {
-        list.iter().filter(|&&t| self.token(t).kind != Kind::Blank).map(|&t| self.text(t)).collect()
-    }
 }
 
 /// Takes apart what stands before a quantity.
@@ -248,7 +245,6 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
     // 组织开展, 组织申报: the second verb tells the deed.
     let light = view.text(list[at]) == "组织" && list.get(at + 1).is_some_and(|&t| is_deed(view, t));
     let (at, verbs) = if light { (at + 1, verbs - 1) } else { (at, verbs) };
-    let after = &list[at + 1..];
     let mut lead = &list[..at - usize::from(light)];
     while let Some((&last, rest)) = lead.split_last()
         && view.token(last).has(Tags::ADVERB.or(Tags::TOTAL))
@@ -311,7 +307,7 @@ fn clean(view: &View, list: &[usize]) -> String {
             _ => false,
         };
         if !drop {
-            out.push_str(&view.joined(&[t]));
+            out.push_str(text);
         }
     }
     out

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::Comparing;
 use super::head::Head;
 use super::tail::Tail;
+use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
@@ -63,13 +64,14 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
         return Aspect::Other;
     }
-    if ["人均", "户均", "亩均", "平均", "密度", "浓度"].iter().any(|w| subject.contains(w)) {
+    let said = cues(subject);
+    if said.any(Cues::AVERAGE) {
         return Aspect::Ratio;
     }
-    if q.is_money() && ["每人", "每户", "每亩", "每名", "每家", "每村"].iter().any(|w| subject.contains(w)) {
+    if q.is_money() && said.any(Cues::EACH) {
         return Aspect::Ratio;
     }
-    if is_stock(q, head, tail, subject) { Aspect::Stock } else { Aspect::Flow }
+    if is_stock(q, head, tail, subject, said) { Aspect::Stock } else { Aspect::Flow }
 }
 
 /// Parts of a plan or a school rather than things.
@@ -77,8 +79,7 @@ const STAGES: [&str; 6] = ["部分", "阶段", "年级", "环节", "层次", "�
 
 /// 70米的深井, 海拔2600米, 400米扬程: the size of one thing.
 fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    const SIZES: [&str; 14] = ["海拔", "扬程", "深度", "高度", "宽度", "直径", "容量", "库容", "亩产", "单产", "目标产量", "占地", "平均", "半径"];
-    if SIZES.iter().any(|s| subject.contains(s)) {
+    if cues(subject).any(Cues::SIZE) {
         return true;
     }
     if tail.of && q.kind() == Some(Unit::Length) {
@@ -88,10 +89,7 @@ fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) 
     q.kind() == Some(Unit::Area) && head.verb.is_empty() && !tail.noun.is_empty() && tail.noun.ends_with(['设', '目', '地']) && !head.reach && head.object.chars().count() <= 2 && tail.signs.any(Tags::INSTITUTION)
 }
 
-fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    const LEVEL_WORDS: [&str; 28] = [
-        "总数", "保有量", "拥有", "现有", "原有", "已有", "存栏", "在册", "在库", "在孵", "在建", "在研", "在校", "在岗", "常住人口", "户籍", "总人口", "聚集", "集聚", "入驻", "有效发明", "库存", "余额", "正在", "存续", "在职", "总规模", "持有",
-    ];
+fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subject: Cues) -> bool {
     if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
         return true;
     }
@@ -103,7 +101,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
     if people && !subject.contains("现有") && !subject.contains("在册") && !subject.contains("在职") {
         return false;
     }
-    if LEVEL_WORDS.iter().any(|w| subject.contains(w)) && !matches!(q.word(), "次" | "人次" | "场次") {
+    if cues_of_subject.any(Cues::STOCK) && !matches!(q.word(), "次" | "人次" | "场次") {
         return true;
     }
     if !person_or_thing {
@@ -111,7 +109,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
     }
     // 已列入…的4家企业: picked out by a finished deed.
     let said = head.text();
-    let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || ["已", "经", "列入", "纳入", "原", "现"].iter().any(|w| said.contains(w)));
+    let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || cues(&said).any(Cues::PICKED));
     if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of && super::subject::is_crew(&tail.noun) {
         return true;
     }
@@ -159,22 +157,16 @@ pub(super) enum Mood {
 
 /// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity.
 pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
-    const EXPECTED: [&str; 6] = ["预计", "有望", "预测", "可望", "估计", "预估"];
-    const EXPECTED_AFTER: [&str; 7] = ["可完成", "可实现", "可达到", "能完成", "将完成", "有望", "可超额"];
-    const DONE: [&str; 20] = ["已", "原有", "现有", "截至", "截止", "去年", "上年", "累计", "圆满", "顺利", "成功", "先后", "至今", "以来", "共完成", "实现了", "完成了", "共争取", "共计", "获批"];
-    const PLANNED: [&str; 21] = [
-        "力争", "确保", "拟", "预期", "务必", "力促", "努力将", "努力实现", "努力达到", "目标为", "目标是", "任务为", "任务是", "将完成", "计划完成", "计划新增", "计划建", "计划投", "不少于", "不低于", "要求达到",
-    ];
-    let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
-    if has(&EXPECTED) || EXPECTED_AFTER.iter().any(|w| after.starts_with(w) || (after.contains(w) && !after.contains(','))) {
+    let cues = cues(before);
+    if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }
-    let by_year = before.starts_with('到') && before[..before.len().min(24)].contains('年') && !["已", "了", "累计", "共"].iter().any(|w| before.contains(w));
-    let planned = by_year || has(&PLANNED) || head.signs.any(Tags::PLAN) || plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
-    let done = (has(&DONE) || happened(before)) && !orders(before);
+    let by_year = before.starts_with('到') && before[..before.len().min(24)].contains('年') && !cues.any(Cues::HAPPENED);
+    let planned = by_year || cues.any(Cues::PLANNED) || head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+    let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
-        (true, true) if before.contains("力争") || before.contains("确保") || head.signs.any(Tags::PLAN) && !before.contains("已") => Mood::Planned,
+        (true, true) if cues.any(Cues::STRONGLY_PLANNED) || head.signs.any(Tags::PLAN) && !before.contains("已") => Mood::Planned,
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::cues::{Cues, cues};
 use crate::lexicon::Tags;
 use crate::token::{Kind, Tokens};
 
@@ -24,17 +25,15 @@ pub enum Level {
 
 /// The level a subject names. Several levels at once are none.
 pub(crate) fn level(subject: &str) -> Option<Level> {
-    const WORDS: [(&str, Level); 14] = [
-        ("国家级", Level::National), ("国家", Level::National), ("省级", Level::Provincial), ("部级", Level::National), ("市级", Level::City), ("区级", Level::County),
-        ("县级", Level::County), ("区县级", Level::County), ("县区级", Level::County), ("省科技", Level::Provincial), ("市科技", Level::City), ("区科技", Level::County), ("县科技", Level::County), ("省重大", Level::Provincial),
-    ];
+    const LEVELS: [(Cues, Level); 4] = [(Cues::NATIONAL, Level::National), (Cues::PROVINCIAL, Level::Provincial), (Cues::CITY, Level::City), (Cues::COUNTY, Level::County)];
+    let said = cues(subject);
     let mut found: Option<Level> = None;
-    for (word, level) in WORDS {
-        if subject.contains(word) && !subject.contains("地市级") {
-            match found {
-                Some(f) if f != level => return None,
-                _ => found = Some(level),
+    for (cue, level) in LEVELS {
+        if said.any(cue) {
+            if found.is_some() {
+                return None;
             }
+            found = Some(level);
         }
     }
     found

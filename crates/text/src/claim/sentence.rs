@@ -12,6 +12,7 @@ use super::suspect::{Years, suspect};
 use super::tail::{Tail, tail};
 use super::wording::{finish, members, without_examples};
 use super::{Aspect, Claim, Comparison, period};
+use crate::cues::{Cues, cues};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
@@ -48,7 +49,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
-    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid }, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false };
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid }, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false, holds_contest: cues(sentence).any(Cues::CONTEST) };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, beside, claims);
@@ -77,11 +78,15 @@ struct Reader<'a> {
     aspects: Vec<Aspect>,
     /// The clause being read stands in brackets.
     in_aside: bool,
+    /// The sentence names a contest somewhere.
+    holds_contest: bool,
 }
 
 impl Reader<'_> {
     fn clause(&mut self, clause: &Clause, beside: Beside, claims: &mut Vec<Claim>) {
-        if let Some(contest) = contest(self.clause_text(clause)) {
+        if self.holds_contest
+            && let Some(contest) = contest(self.clause_text(clause))
+        {
             self.carry.contest = contest;
         }
         let around = Around { sentence: self.sentence, tokens: self.tokens, places: self.places, clause };
@@ -294,7 +299,7 @@ impl Reader<'_> {
             aspect = Aspect::Stock;
         }
         if comparison.is_none() && !head.is_bare_verb() {
-            let holds = ["现有", "共有", "拥有", "已有", "原有", "实有"].iter().any(|w| before.contains(w));
+            let holds = cues(before).any(Cues::HOLDING);
             self.carry.holding = holds || listed_on;
         }
         self.aspects.push(aspect);
@@ -427,6 +432,5 @@ fn contest(clause: &str) -> Option<String> {
 
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
 pub(crate) fn may_count(sentence: &str) -> bool {
-    const HINTS: [&str; 6] = ["余万", "余元", "了元", "目项", "有家", "个项"];
-    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')) || HINTS.iter().any(|h| sentence.contains(h))
+    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')) || cues(sentence).any(Cues::LOST)
 }

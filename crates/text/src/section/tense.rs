@@ -1,6 +1,7 @@
 //! Whether a heading or a sentence speaks of what was done or of what is to be done.
 
 use super::Tense;
+use crate::cues::{Cues, cues};
 
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
@@ -31,13 +32,12 @@ fn without_names(title: &str) -> String {
 /// Body text that turns to the future: 下一步…, 明年我们将…, …工作的指导思想是.
 pub(crate) fn is_plan_cue(sentence: &str) -> bool {
     const OPENERS: [&str; 10] = ["下一步", "下步", "下阶段", "下一阶段", "明年", "今后", "下半年", "来年", "新的一年", "岁首"];
-    const ANYWHERE: [&str; 9] = ["指导思想是", "工作思路是", "总体思路是", "总体要求是", "工作目标是", "主要目标是", "预期目标是", "工作打算是", "奋斗目标是"];
-    let reports = ["汇报如下", "报告如下", "总结如下", "总结和", "奠定", "打下"].iter().any(|w| sentence.contains(w));
-    if reports {
+    let said = cues(sentence);
+    if said.any(Cues::ANNOUNCES) {
         return false;
     }
     let opener = OPENERS.iter().any(|o| sentence.starts_with(o)) && !sentence.starts_with("下半年以来");
-    opener || (sentence.len() < 600 && ANYWHERE.iter().any(|c| sentence.contains(c)))
+    opener || (sentence.len() < 600 && said.any(Cues::TURNS_TO_PLAN))
 }
 
 /// The year a heading names: 2024, 20xx, 二〇二四.

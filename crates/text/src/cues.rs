@@ -1,0 +1,113 @@
+//! Words that anywhere in a text say how it is meant, all looked for in one pass.
+//!
+//! The vocabulary is `data/cues.txt`. A word inside a longer word counts too; what must stand alone belongs to the lexicon.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::data;
+
+static FILE: &str = include_str!("../data/cues.txt");
+
+/// The kinds of words found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Cues(u32);
+
+macro_rules! cues {
+    ($($name:ident = $section:literal;)*) => {
+        impl Cues {
+            cues!(@bits 0u32; $($name)*);
+        }
+        const SECTIONS: &[(&str, Cues)] = &[$(($section, Cues::$name)),*];
+    };
+    (@bits $n:expr; $head:ident $($tail:ident)*) => {
+        pub const $head: Self = Self(1 << $n);
+        cues!(@bits $n + 1; $($tail)*);
+    };
+    (@bits $n:expr;) => {};
+}
+
+cues! {
+    EXPECTED = "expected";
+    EXPECTED_AFTER = "expected_after";
+    DONE = "done";
+    PLANNED = "planned";
+    STRONGLY_PLANNED = "strongly_planned";
+    HAPPENED = "happened";
+    STOCK = "stock";
+    HOLDING = "holding";
+    SIZE = "size";
+    AVERAGE = "average";
+    EACH = "each";
+    PICKED = "picked";
+    NATIONAL = "national";
+    PROVINCIAL = "provincial";
+    CITY = "city";
+    COUNTY = "county";
+    CONTEST = "contest";
+    ANNOUNCES = "announces";
+    TURNS_TO_PLAN = "turns_to_plan";
+    LAST_YEAR = "last_year";
+    LAST_PERIOD = "last_period";
+    YEAR_START = "year_start";
+    YEARLY = "yearly";
+    COMPARES = "compares";
+    PLAN_NOUN = "plan_noun";
+    MAY_PLAN = "may_plan";
+    LOST = "lost";
+}
+
+impl Cues {
+    /// Whether any of `other`'s kinds was found.
+    pub const fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+struct Finder {
+    words: AhoCorasick,
+    cues: Vec<Cues>,
+}
+
+fn finder() -> Option<&'static Finder> {
+    static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
+    FINDER.get_or_init(build).as_ref()
+}
+
+fn build() -> Option<Finder> {
+    let mut words: Vec<&'static str> = Vec::new();
+    let mut cues: Vec<Cues> = Vec::new();
+    for &(section, cue) in SECTIONS {
+        for word in data::words(FILE, section) {
+            match words.iter().position(|w| *w == word) {
+                Some(at) => cues[at].0 |= cue.0,
+                None => {
+                    words.push(word);
+                    cues.push(cue);
+                }
+            }
+        }
+    }
+    let words = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(&words).ok()?;
+    Some(Finder { words, cues })
+}
+
+/// The kinds of words a text holds.
+pub(crate) fn cues(text: &str) -> Cues {
+    let Some(finder) = finder() else { return Cues::default() };
+    finder.words.find_overlapping_iter(text).fold(Cues::default(), |all, m| Cues(all.0 | finder.cues[m.pattern().as_usize()].0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_inside_words_count() {
+        let found = cues("截至目前,力争全年完成目标");
+        assert!(found.any(Cues::DONE) && found.any(Cues::PLANNED) && found.any(Cues::PLAN_NOUN));
+        assert!(!found.any(Cues::EXPECTED));
+        assert_eq!(cues(""), Cues::default());
+    }
+}
