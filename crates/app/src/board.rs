@@ -119,13 +119,18 @@ impl Desk<'_> {
         Ok(self.reader()?.years()?)
     }
 
-    /// The year that a page without one means: the latest in which something is booked, but no later than today's.
+    /// The year that a page without one means: the first that is not closed, where something is booked in it; else the
+    /// latest with something booked, but no later than today's.
     ///
     /// # Errors
     /// The book cannot be read.
     pub fn default_year(&self) -> Result<i16> {
         let today = clock::now().today.year();
-        Ok(self.years()?.into_iter().find(|year| *year <= today).unwrap_or(today))
+        let reader = self.reader()?;
+        let years = reader.years()?;
+        let open = reader.closed_through()?.map(|through| through.tomorrow().unwrap_or(through).year());
+        let open = open.filter(|year| years.contains(year));
+        Ok(open.or_else(|| years.into_iter().find(|year| *year <= today)).unwrap_or(today))
     }
 
     /// The board of a year.

@@ -39,6 +39,8 @@ pub struct FigureLine {
     pub area: String,
     /// Value in `unit` as exact decimal text; null where the book lacks something.
     pub value: Option<String>,
+    /// The value as pages print it, rounded once.
+    pub shown: String,
     /// Unit.
     pub unit: String,
     /// Target in the same unit.
@@ -90,6 +92,7 @@ impl Desk<'_> {
                 name: indicator.name.clone(),
                 area: catalog.pack(&indicator.pack).map(|pack| pack.name.clone()).unwrap_or_default(),
                 value: exact(now.value),
+                shown: now.print(),
                 unit: indicator.unit.clone(),
                 completion: exact(target.as_ref().and_then(|target| completion(now.value?, target))),
                 target: exact(target.and_then(|target| target.value)),

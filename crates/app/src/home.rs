@@ -121,9 +121,7 @@ impl Desk<'_> {
         due: &mut Vec<Task>,
     ) -> Result<()> {
         let Some(role) = self.user.role else { return Ok(()) };
-        // A step that the clerk can take alone is work, not a decision that waits for the head.
-        let decides = transition.by.contains(&role) && (role == Role::Clerk || !transition.by.contains(&Role::Clerk));
-        let waits = decides && (role != Role::Clerk || transition.due.is_none()) && waits_for_a_decision(ledger, transition);
+        let waits = transition.by.contains(&role) && waits_for(ledger, transition, role);
         if !waits && transition.due.is_none() {
             return Ok(());
         }
@@ -176,8 +174,11 @@ impl Desk<'_> {
     fn target_strip(&self, year: i16) -> Result<Vec<TargetView>> {
         let board = self.board(year)?;
         let over = year < clock::now().today.year();
-        let rows = board.areas.into_iter().flat_map(|area| area.rows);
+        let mut rows: Vec<_> = board.areas.into_iter().flat_map(|area| area.rows).collect();
+        // What needs the director stands first; the order of the packs holds within a colour.
+        rows.sort_by_key(|row| std::cmp::Reverse(row.light.map(|light| light as usize)));
         Ok(rows
+            .into_iter()
             .filter_map(|row| {
                 let (target, light): (String, Light) = (row.target?, row.light?);
                 Some(TargetView {
@@ -193,10 +194,14 @@ impl Desk<'_> {
     }
 }
 
-/// The first step out of a state that does not count yet, or one that only heads or directors may take.
-fn waits_for_a_decision(ledger: &Ledger, transition: &Transition) -> bool {
-    let draft = transition.from.iter().any(|state| ledger.state(state).is_some_and(|state| !state.counts));
-    draft || !transition.by.contains(&Role::Clerk)
+/// A decision that the pack says entries wait for, where the clerk cannot take it; for the clerk, what does not count yet
+/// and would with this step.
+fn waits_for(ledger: &Ledger, transition: &Transition, role: Role) -> bool {
+    let counts = |state: &kezhang_ledger::id::StateId| ledger.state(state).is_some_and(|state| state.counts);
+    match role {
+        Role::Clerk => transition.from.iter().all(|state| !counts(state)) && counts(&transition.to),
+        _ => transition.waits && !transition.by.contains(&Role::Clerk),
+    }
 }
 
 fn due_day(value: &Value, days: i64) -> Option<Date> {

@@ -265,16 +265,14 @@ fn field_filter(terms: &Terms, field: &Field, wanted: &str) -> Option<Filter> {
     }
 }
 
-/// The date most measures of the ledger go by: what «year» means on its page.
+/// What «year» means on a ledger's page: of the dates its measures go by, the one that stands first on the form, where an
+/// entry's life begins.
 pub(crate) fn main_date(terms: &Terms, ledger: &Ledger) -> Option<FieldId> {
-    let mut votes: BTreeMap<&FieldId, usize> = BTreeMap::new();
-    for measure in terms.catalog.measures_of(&ledger.id) {
-        let (MeasureKind::Flow { on } | MeasureKind::Parties { on, .. } | MeasureKind::Stock { enters_on: on, .. }) = &measure.kind;
-        *votes.entry(on).or_default() += 1;
-    }
-    // On a tie the field that stands first on the form: the beginning of the entry's life.
-    let position = |id: &FieldId| ledger.fields.iter().position(|field| field.id == *id).unwrap_or(usize::MAX);
-    votes.into_iter().max_by_key(|(id, votes)| (*votes, usize::MAX - position(id))).map(|(id, _)| id.clone())
+    let day = |kind: &MeasureKind| match kind {
+        MeasureKind::Flow { on } | MeasureKind::Parties { on, .. } | MeasureKind::Stock { enters_on: on, .. } => on.clone(),
+    };
+    let used: Vec<FieldId> = terms.catalog.measures_of(&ledger.id).map(|measure| day(&measure.kind)).collect();
+    ledger.fields.iter().map(|field| &field.id).find(|id| used.contains(id)).cloned()
 }
 
 /// Columns of the list: those the pack lists, or the first six.

@@ -26,11 +26,14 @@ pub fn print_json<T: serde::Serialize>(value: &T) -> Result<()> {
     print_line(&json)
 }
 
-/// A line to standard output; a reader that has gone away is no failure of ours but ends the work.
+/// A line to standard output. A reader that has gone away (`| head`) is no failure: the work is over, quietly.
 ///
 /// # Errors
-/// Standard output is closed.
+/// The disk behind standard output refuses.
 pub fn print_line(line: &str) -> Result<()> {
-    use std::io::Write;
-    writeln!(std::io::stdout().lock(), "{line}").map_err(sentence)
+    use std::io::{ErrorKind, Write};
+    match writeln!(std::io::stdout().lock(), "{line}") {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        result => result.map_err(sentence),
+    }
 }

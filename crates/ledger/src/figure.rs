@@ -9,6 +9,7 @@ use crate::book::{BookView, MeasureQuery, MeasureReading};
 use crate::definition::{Catalog, Indicator};
 use crate::formula::{self, Dimension, FigureRef, Figures, Formula, Missing, Outcome};
 use crate::id::IndicatorId;
+use crate::journal::Target;
 use crate::period::Period;
 use crate::unit;
 
@@ -93,6 +94,14 @@ impl<'a, V: BookView + ?Sized> Reader<'a, V> {
             postings: outcome.postings,
             missing: outcome.missing,
         })
+    }
+
+    /// The target that stands for an indicator, in the indicator's unit.
+    ///
+    /// # Errors
+    /// The book could not be read.
+    pub fn standing_target(&self, indicator: &str, period: Period) -> Result<Option<Target>, V::Error> {
+        self.view.target(&IndicatorId::from(indicator), period, self.as_of)
     }
 
     fn digits_of(&self, formula: &Formula, unit: &str) -> u32 {

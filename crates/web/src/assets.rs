@@ -20,6 +20,13 @@ pub async fn asset(Path(path): Path<String>) -> Response {
     (headers, file.data).into_response()
 }
 
+/// `GET /paper.css`: how official documents look on a page, as the office crate has it.
+pub async fn paper() -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (headers, kezhang_app::PAPER_CSS).into_response()
+}
+
 /// What the addresses of assets carry: another program, another address.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 

@@ -55,6 +55,7 @@ pub fn routes(site: Site) -> Router {
         .route("/sign-in", get(sign::sign_in_page).post(sign::sign_in))
         .route("/sign-out", post(sign::sign_out))
         .route("/setup", get(sign::setup_page).post(sign::setup))
+        .route("/paper.css", get(assets::paper))
         .route("/static/{*path}", get(assets::asset));
     work.merge(open)
         .fallback(sign::nothing_here)

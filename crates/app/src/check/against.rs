@@ -10,6 +10,7 @@ use kezhang_text::{BookFigure, Claim, Comparing, Status, Verdict, verdict};
 use rust_decimal::Decimal;
 
 use super::{Bound, VerdictView};
+use crate::board::completion;
 use crate::chip::{chip, figure_name, name};
 use crate::error::Result;
 use crate::figure_page::checked_formula;
@@ -27,14 +28,19 @@ pub(super) struct Judge<'a> {
 
 impl Judge<'_> {
     /// The binding that is taken, the candidates, and the verdict.
-    pub(super) fn judge(&mut self, claim: &Claim, candidates: &[Candidate]) -> Result<(Option<Bound>, Vec<Bound>, VerdictView)> {
+    pub(super) fn judge(
+        &mut self,
+        claim: &Claim,
+        candidates: &[Candidate],
+        path: &[&str],
+    ) -> Result<(Option<Bound>, Vec<Bound>, VerdictView)> {
         let shown: Vec<Bound> = candidates.iter().filter_map(|candidate| self.bound(candidate)).collect();
         let taken = candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN);
         let Some((candidate, bound)) = taken.and_then(|candidate| Some((candidate, self.bound(candidate)?))) else {
             let why = if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近,请人来认" };
             return Ok((None, shown, view("absent", why.to_owned())));
         };
-        let view = self.verdict(claim, candidate, &bound)?;
+        let view = self.verdict(claim, candidate, &bound, path)?;
         Ok((Some(bound), shown, view))
     }
 
@@ -56,18 +62,34 @@ impl Judge<'_> {
         })
     }
 
-    fn verdict(&mut self, claim: &Claim, candidate: &Candidate, bound: &Bound) -> Result<VerdictView> {
-        let period = match self.period(claim, candidate.period) {
+    fn verdict(&mut self, claim: &Claim, candidate: &Candidate, bound: &Bound, path: &[&str]) -> Result<VerdictView> {
+        let period = match self.period(claim, candidate.period, path) {
             Ok(period) => period,
             Err(why) => return Ok(view("undecided", why)),
         };
         let base = checked_formula(self.catalog, &bound.formula)?;
+        if candidate.facet == Facet::Completion {
+            return self.completion(claim, base, period);
+        }
         let (formula, change): (Formula, fn(Decimal) -> Option<Decimal>) = match asked(claim, candidate.facet, base) {
             Ok(asked) => asked,
             Err(why) => return Ok(view("undecided", why.to_owned())),
         };
         let figure = self.figures.formula(&formula, None, None, period)?;
         let book = figure.value.and_then(change).map(|value| BookFigure { value, unit: unit(&figure, candidate.facet, claim) });
+        Ok(self.said(claim, &figure, book.as_ref()))
+    }
+
+    /// How much of its target an indicator has reached; a ceiling is reached by staying below it.
+    fn completion(&mut self, claim: &Claim, base: Formula, period: Period) -> Result<VerdictView> {
+        let Formula::Figure(FigureRef { id, .. }) = &base else { return Ok(view("undecided", "算式没有目标".to_owned())) };
+        let target = self.figures.standing_target(id, period)?;
+        let figure = self.figures.formula(&base, None, None, period)?;
+        let Some(target) = target else {
+            return Ok(view("absent", format!("{}没有下达“{}”的目标", period.name(), name(self.catalog, &base))));
+        };
+        let reached = figure.value.and_then(|actual| completion(actual, &target));
+        let book = reached.map(|value| BookFigure { value, unit: "%".to_owned() });
         Ok(self.said(claim, &figure, book.as_ref()))
     }
 
@@ -96,13 +118,13 @@ impl Judge<'_> {
     }
 
     /// The period a claim speaks of; a claim that names none speaks of the report's year.
-    fn period(&self, claim: &Claim, months: Option<Months>) -> std::result::Result<Period, String> {
+    fn period(&self, claim: &Claim, months: Option<Months>, path: &[&str]) -> std::result::Result<Period, String> {
         if claim.status == Status::Forecast {
             return Err("文中是预计数,不与实际数相比".to_owned());
         }
         let Some(months) = months else {
             return if claim.period.is_empty() || speaks_of_the_year(&claim.period) {
-                Ok(Period::year(self.year))
+                Ok(Period::year(self.year_meant(claim, path)))
             } else {
                 Err(format!("“{}”是什么时段,认不准", claim.period))
             };
@@ -114,6 +136,22 @@ impl Judge<'_> {
         let last = Period::month(year, month(months.last)).map(|period| period.last());
         first.zip(last).and_then(|(first, last)| Period::new(first, last)).ok_or_else(|| format!("“{}”不是期间", claim.period))
     }
+    /// A target under a heading of another year is that year's.
+    fn year_meant(&self, claim: &Claim, path: &[&str]) -> i16 {
+        let named = path.iter().rev().find_map(|heading| year_in(heading));
+        match named {
+            Some(year) if claim.status == Status::Target => year,
+            _ => self.year,
+        }
+    }
+}
+
+/// `2026年主要目标` → 2026.
+fn year_in(heading: &str) -> Option<i16> {
+    let at = heading.find('年')?;
+    let digits: String = heading[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: i16 = digits.chars().rev().collect::<String>().parse().ok()?;
+    (1990..=2100).contains(&year).then_some(year)
 }
 
 /// Words for the year a report is about.
@@ -133,10 +171,10 @@ fn asked(
     match facet {
         Facet::Value => Ok((base, same)),
         Facet::Target => Ok((call(Function::Target, vec![base]), same)),
-        Facet::Completion => Ok((call(Function::Share, vec![base.clone(), call(Function::Target, vec![base])]), same)),
         Facet::Growth => {
             let change: fn(Decimal) -> Option<Decimal> = match claim.comparison.as_ref().map(|comparison| comparison.comparing) {
-                Some(Comparing::Fall) => |rate| Some(-rate),
+                // 下降16.2% says 16.2 of a rate of −16.2; a table says −16.2 itself.
+                Some(Comparing::Fall) if claim.value.is_some_and(|value| value.is_sign_positive()) => |rate| Some(-rate),
                 // 是去年的4.3倍: growth of 330 per cent is 4.3 times.
                 Some(Comparing::Multiple) => |rate| rate.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE),
                 Some(Comparing::Doubling) => |rate| {
@@ -147,7 +185,7 @@ fn asked(
             };
             Ok((call(Function::Growth, vec![base]), change))
         }
-        Facet::Share => Ok((base, same)),
+        Facet::Share | Facet::Completion => Ok((base, same)),
         Facet::Rank => Err("账簿不记位次,请核对来源文件"),
     }
 }
@@ -155,8 +193,8 @@ fn asked(
 /// The unit of the book's value after the change.
 fn unit(figure: &Figure, facet: Facet, claim: &Claim) -> String {
     match facet {
-        Facet::Growth | Facet::Completion if claim.unit == "倍" || claim.unit == "番" => claim.unit.clone(),
-        Facet::Growth | Facet::Completion => "%".to_owned(),
+        Facet::Growth if claim.unit == "倍" || claim.unit == "番" => claim.unit.clone(),
+        Facet::Growth => "%".to_owned(),
         _ => figure.unit.clone(),
     }
 }

@@ -205,7 +205,7 @@ impl Desk<'_> {
         let mut judge = Judge { catalog: &catalog, figures, year };
         let mut claims = Vec::with_capacity(reading.claims.len());
         for (number, claim) in reading.claims.iter().enumerate() {
-            let (bound, candidates, verdict) = judge.judge(claim, candidates.get(number).map_or(&[], Vec::as_slice))?;
+            let (bound, candidates, verdict) = judge.judge(claim, candidates.get(number).map_or(&[], Vec::as_slice), &reading.path(claim))?;
             claims.push(CheckedClaim { bound, candidates, verdict, ..checked(&repaired.text, &reading, number, claim) });
         }
         Ok(inspected(name, text, &repaired, &reading, claims, notices, year))

@@ -44,7 +44,9 @@ fn visits(script: &mut Script, world: &World, year: i16, count: usize) {
             let solution = world.words.list("solution").get(at).copied().unwrap_or_default();
             let fields = fields! { need: need, need_on: visited_on };
             script.advance(&mut life, after(visited_on, 2), "take", fields);
-            if dice.chance(92) {
+            // Only what came up last is still open: a need of years ago that nobody answered would be a scandal.
+            let answered = dice.chance(92) || visited_on.year() < 2025;
+            if answered {
                 let solved_on = after(visited_on, dice.between(8, 40));
                 script.advance(&mut life, solved_on, "solve", fields! { solved_on: solved_on, solution: solution });
             }

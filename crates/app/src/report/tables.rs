@@ -104,7 +104,7 @@ pub(super) fn planned_targets(desk: &mut Desktop) -> Result<Vec<Block>> {
             TargetOperator::AtLeast => "不少于",
             TargetOperator::AtMost => "不超过",
         };
-        let section = desk.settings.section_of(&indicator.pack).map(|section| format!("（责任科室：{}）", section.name));
+        let section = desk.settings.section_of(&indicator.pack).map(|section| format!("（{}）", section.name));
         let number = desk.token(&figure, figure.print());
         let runs = vec![
             Run::text(format!("{}{word}", indicator.name)),

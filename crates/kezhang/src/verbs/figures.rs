@@ -19,10 +19,9 @@ pub fn run(args: &Figures) -> Result {
             area.clone_from(&line.area);
             print_line(&format!("\n{area}"))?;
         }
-        let value = line.value.clone().unwrap_or_else(|| "【待补】".to_owned());
         let target = line.target.as_ref().map(|target| format!("  目标{target}")).unwrap_or_default();
         let growth = line.growth.as_ref().map(|growth| format!("  同比{growth}%")).unwrap_or_default();
-        print_line(&format!("  {}:{value}{}{target}{growth}  分录{}", line.name, line.unit, line.postings))?;
+        print_line(&format!("  {}:{}{}{target}{growth}  分录{}", line.name, line.shown, line.unit, line.postings))?;
     }
     Ok(Outcome::Done)
 }

@@ -200,6 +200,8 @@ pub struct Transition {
     pub due: Option<(FieldId, i64)>,
     /// Whether an opinion must be written.
     pub opinion: bool,
+    /// Whether entries in `from` wait for this step: a decision on the way, not a side exit.
+    pub waits: bool,
     /// Place.
     pub place: Place,
 }

@@ -191,6 +191,7 @@ fn read_transition(table: Table) -> Option<Transition> {
         evidence: table.text("evidence"),
         due,
         opinion: table.flag("opinion", false),
+        waits: table.flag("waits", false),
         place: table.place.clone(),
     };
     table.finish("[[transition]]");
