@@ -70,15 +70,13 @@ struct Finder {
     cues: Vec<Cues>,
 }
 
-fn finder() -> Option<&'static Finder> {
-    static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
-    FINDER.get_or_init(build).as_ref()
-}
+/// Kinds that are asked for of every sentence; the others only of clauses that hold a number.
+const OF_SENTENCES: Cues = Cues(Cues::CONTEST.0 | Cues::ANNOUNCES.0 | Cues::TURNS_TO_PLAN.0 | Cues::LOST.0);
 
-fn build() -> Option<Finder> {
+fn build(of_sentences: bool) -> Option<Finder> {
     let mut words: Vec<&'static str> = Vec::new();
     let mut cues: Vec<Cues> = Vec::new();
-    for &(section, cue) in SECTIONS {
+    for &(section, cue) in SECTIONS.iter().filter(|(_, cue)| cue.any(OF_SENTENCES) == of_sentences) {
         for word in data::words(FILE, section) {
             match words.iter().position(|w| *w == word) {
                 Some(at) => cues[at].0 |= cue.0,
@@ -93,9 +91,20 @@ fn build() -> Option<Finder> {
     Some(Finder { words, cues })
 }
 
-/// The kinds of words a text holds.
+/// The kinds of words a clause holds.
 pub(crate) fn cues(text: &str) -> Cues {
-    let Some(finder) = finder() else { return Cues::default() };
+    static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
+    search(FINDER.get_or_init(|| build(false)).as_ref(), text)
+}
+
+/// The kinds of words a sentence holds that matter before it is taken apart.
+pub(crate) fn sentence_cues(text: &str) -> Cues {
+    static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
+    search(FINDER.get_or_init(|| build(true)).as_ref(), text)
+}
+
+fn search(finder: Option<&Finder>, text: &str) -> Cues {
+    let Some(finder) = finder else { return Cues::default() };
     finder.words.find_overlapping_iter(text).fold(Cues::default(), |all, m| Cues(all.0 | finder.cues[m.pattern().as_usize()].0))
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
             continue;
         }
         // 18项及…资金项目5项: the joint after a quantity is a word of its own.
-        if "及和与或暨".contains(c) && out.list.last().is_some_and(|l| matches!(l.kind, Kind::Quantity(_)) && l.end == at) {
+        if matches!(c, '及' | '和' | '与' | '或' | '暨') && out.list.last().is_some_and(|l| matches!(l.kind, Kind::Quantity(_)) && l.end == at) {
             out.list.push(Token { start: at, end: at + c.len_utf8(), kind: Kind::Word(Tags::CONNECTIVE) });
             at += c.len_utf8();
             continue;
@@ -105,14 +105,17 @@ fn hides_number(word: lexicon::Found, sentence: &str) -> bool {
 
 /// A word of one character inside a run of characters we do not know (合 and 同 in 技术合同) is part of that run.
 fn stands_alone(sentence: &str, word: lexicon::Found, list: &[Token]) -> bool {
-    const FREE: &str = "共已被均在";
-    const BOUND_BEFORE: &str = "公平人户亩年日存内潜所实外健旨重";
+    const BOUND_BEFORE: [char; 16] = ['公', '平', '人', '户', '亩', '年', '日', '存', '内', '潜', '所', '实', '外', '健', '旨', '重'];
     let text = &sentence[word.start..word.end];
+    if text.len() > '共'.len_utf8() {
+        return true;
+    }
     let mut chars = text.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return true };
     let joined = list.last().is_some_and(|l| l.end == word.start && l.kind == Kind::Han);
     let before = sentence[..word.start].chars().next_back();
-    if !joined || (FREE.contains(c) && !before.is_some_and(|b| BOUND_BEFORE.contains(b))) {
+    let free = matches!(c, '共' | '已' | '被' | '均' | '在');
+    if !joined || (free && !before.is_some_and(|b| BOUND_BEFORE.contains(&b))) {
         return true;
     }
     let links = Tags::REACH.or(Tags::TOTAL).or(Tags::BE).or(Tags::GROW).or(Tags::FALL).or(Tags::SHARE).or(Tags::VERB);

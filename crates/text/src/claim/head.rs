@@ -220,7 +220,9 @@ fn without_particle(verb: &str) -> &str {
 fn is_deed(view: &View, t: usize) -> bool {
     // 授权量, 检验率: the verb is part of a noun.
     let end = view.token(t).end;
-    if view.sentence[end..].starts_with(['率', '量', '额', '费', '员', '者', '证', '点', '站', '品']) {
+    const TAILS: &str = "率量额费员者证点站品";
+    let is_verb = view.token(t).has(Tags::VERB.or(Tags::CAUSE)) || matches!(view.token(t).kind, Kind::Word(_) | Kind::Han) && end - view.token(t).start == 3;
+    if !is_verb || view.sentence[end..].chars().next().is_some_and(|c| TAILS.contains(c)) {
         return false;
     }
     view.token(t).has(Tags::VERB.or(Tags::CAUSE)) && view.text(t).chars().count() > 1 || matches!(view.text(t), "获" | "打" | "赴" | "送" | "讲")

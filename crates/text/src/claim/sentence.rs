@@ -12,7 +12,7 @@ use super::suspect::{Years, suspect};
 use super::tail::{Tail, tail};
 use super::wording::{finish, members, without_examples};
 use super::{Aspect, Claim, Comparison, period};
-use crate::cues::{Cues, cues};
+use crate::cues::{Cues, cues, sentence_cues};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
@@ -49,7 +49,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
-    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid }, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false, holds_contest: cues(sentence).any(Cues::CONTEST) };
+    let mut reader = Reader { sentence, tokens: &tokens, places: &places, context, carry: Carry { topic: context.topic.to_owned(), ..Carry::default() }, mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid }, period: None, first: claims.len(), aspects: Vec::new(), in_aside: false, holds_contest: sentence_cues(sentence).any(Cues::CONTEST) };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, beside, claims);
@@ -432,5 +432,5 @@ fn contest(clause: &str) -> Option<String> {
 
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
 pub(crate) fn may_count(sentence: &str) -> bool {
-    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')) || cues(sentence).any(Cues::LOST)
+    sentence.chars().any(|c| crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')) || sentence_cues(sentence).any(Cues::LOST)
 }

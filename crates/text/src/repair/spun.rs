@@ -46,8 +46,11 @@ fn build() -> Option<Collocations> {
 }
 
 pub(super) fn pass(draft: &mut Draft, change: bool) {
-    let Some(known) = collocations() else { return };
     let text = draft.text();
+    if !TELLING.iter().any(|w| memchr::memmem::find(text.as_bytes(), w.as_bytes()).is_some()) {
+        return;
+    }
+    let Some(known) = collocations() else { return };
     let mut hits: Vec<(usize, usize)> = Vec::new();
     let mut proven = vec![false; known.words.len()];
     for m in known.finder.find_iter(text) {
@@ -80,8 +83,10 @@ pub(super) fn pass(draft: &mut Draft, change: bool) {
     draft.apply(changes);
 }
 
+/// Words without which there is no case.
+const TELLING: [&str; 6] = ["效劳", "根底", "奉献", "那么", "欣赏", "平安"];
+
 /// 开展, 标准 or 根本 in an odd place may be a slip of the pen; 效劳体系 or 根底设施 is not.
 fn has_telling_word(proven: &[bool], known: &Collocations) -> bool {
-    const TELLING: [&str; 6] = ["效劳", "根底", "奉献", "那么", "欣赏", "平安"];
     proven.iter().zip(&known.words).any(|(p, (wrong, _))| *p && TELLING.contains(wrong))
 }

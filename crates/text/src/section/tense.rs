@@ -1,7 +1,7 @@
 //! Whether a heading or a sentence speaks of what was done or of what is to be done.
 
 use super::Tense;
-use crate::cues::{Cues, cues};
+use crate::cues::{Cues, sentence_cues};
 
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
@@ -26,13 +26,16 @@ pub(crate) fn tense_of(title: &str) -> Option<Tense> {
 /// Programmes are called 计划 too: 科技计划, 星火计划.
 fn without_names(title: &str) -> String {
     const NAMES: [&str; 11] = ["科技计划", "计划项目", "星火计划", "火炬计划", "计划管理", "计划生育", "人才计划", "支撑计划", "基金计划", "培育计划", "倍增计划"];
+    if !title.contains("计划") {
+        return title.to_owned();
+    }
     NAMES.iter().fold(title.to_owned(), |text, name| text.replace(name, ""))
 }
 
 /// Body text that turns to the future: 下一步…, 明年我们将…, …工作的指导思想是.
 pub(crate) fn is_plan_cue(sentence: &str) -> bool {
     const OPENERS: [&str; 10] = ["下一步", "下步", "下阶段", "下一阶段", "明年", "今后", "下半年", "来年", "新的一年", "岁首"];
-    let said = cues(sentence);
+    let said = sentence_cues(sentence);
     if said.any(Cues::ANNOUNCES) {
         return false;
     }

@@ -89,14 +89,16 @@ pub(super) struct Part<'t> {
 /// The cells of a line that has the form of a row.
 fn cells(line: &str) -> Option<Vec<Part<'_>>> {
     let body = line.trim_end_matches(['\n', '\r']);
-    let parts: Vec<Part> = if body.contains('\t') {
+    let parts: Vec<Part> = if memchr::memchr(b'\t', body.as_bytes()).is_some() {
         split(body, |c| c == '\t')
-    } else if body.matches('|').count() >= 2 {
+    } else if memchr::memchr_iter(b'|', body.as_bytes()).take(2).count() >= 2 {
         let inner = body.trim().trim_start_matches('|').trim_end_matches('|');
         let offset = inner.as_ptr() as usize - body.as_ptr() as usize;
         split(inner, |c| c == '|').into_iter().map(|p| Part { start: p.start + offset, ..p }).collect()
-    } else {
+    } else if memchr::memmem::find(body.as_bytes(), b"  ").is_some() || memchr::memmem::find(body.as_bytes(), "　".as_bytes()).is_some() {
         by_blanks(body)
+    } else {
+        return None;
     };
     let prose = parts.iter().any(|p| p.text.chars().count() > 40 || p.text.contains(['。', '；', ';']));
     ((CELLS_MIN..=CELLS_MAX).contains(&parts.len()) && !prose).then_some(parts)
