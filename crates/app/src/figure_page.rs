@@ -359,15 +359,18 @@ fn months(
 ) -> Result<Vec<(String, Option<Decimal>, Option<Decimal>)>> {
     let today = crate::clock::now().today;
     let mut rows = Vec::new();
+    let mut known = |year: i16| -> Result<bool> { Ok(figures.formula(formula, None, None, Period::year(year))?.value.is_some()) };
+    let known = [known(year)?, known(year - 1)?];
     for month in 1..=12_i8 {
-        let mut value = |year: i16| -> Result<Option<Decimal>> {
+        let mut value = |year: i16, known: bool| -> Result<Option<Decimal>> {
             let past = (year, month) <= (today.year(), today.month());
-            match Period::month(year, month).filter(|_| past) {
-                Some(period) => Ok(figures.formula(formula, None, None, period)?.value),
-                None => Ok(None),
-            }
+            let Some(period) = Period::month(year, month).filter(|_| past && known) else { return Ok(None) };
+            let value = figures.formula(formula, None, None, period)?.value;
+            // A quiet month of a year that is on the books is a zero, for a figure that is counted or added up.
+            let counted = matches!(formula, Formula::Figure(_));
+            Ok(value.or(counted.then_some(Decimal::ZERO)))
         };
-        rows.push((format!("{month}月"), value(year)?, value(year - 1)?));
+        rows.push((format!("{month}月"), value(year, known[0])?, value(year - 1, known[1])?));
     }
     Ok(rows)
 }
