@@ -82,6 +82,9 @@ impl Reader {
     }
 
     fn sentence(&mut self, sentence: &str, start: usize, starts_line: bool, ends_line: bool, claims: &mut Vec<Claim>) {
+        if starts_line {
+            self.planned = false;
+        }
         let skip = self.outline.see_sentence(sentence, start, starts_line, ends_line);
         self.sentences += 1;
         let body = &sentence[skip..];
@@ -101,7 +104,7 @@ impl Reader {
             topic: &self.topic.1,
             year: self.outline.year(),
             years: &self.years,
-            planned_before: self.planned && !starts_line,
+            planned_before: self.planned,
         };
         self.planned = read_sentence(body.trim_end_matches('\n'), &context, claims);
     }

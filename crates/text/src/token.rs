@@ -89,8 +89,25 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
         }
         at = take_run(sentence, at, c, &mut out.list);
     }
+    share_units(sentence, &mut out);
     add_lost(sentence, &mut out);
     out
+}
+
+/// 提高0.6和0.3个百分点: the unit stands once, after the second number.
+fn share_units(sentence: &str, out: &mut Tokens) {
+    for i in 2..out.list.len() {
+        let (Kind::Quantity(first), Kind::Quantity(second)) = (out.list[i - 2].kind, out.list[i].kind) else { continue };
+        let joint = matches!(out.list[i - 1].text(sentence), "和" | "与" | "及");
+        let (a, b) = (&out.quantities[first], &out.quantities[second]);
+        if joint && a.measure.is_none() && a.magnitude == 1 && a.unit.is_empty() && !a.ordinal && !a.chinese && !b.chinese && b.measure.is_some() {
+            let (unit, measure, magnitude) = (b.unit.clone(), b.measure, b.magnitude);
+            let a = &mut out.quantities[first];
+            a.unit = unit;
+            a.measure = measure;
+            a.magnitude = magnitude;
+        }
+    }
 }
 
 /// 近万份, 万余名: the magnitude begins a number.

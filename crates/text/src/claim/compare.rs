@@ -88,6 +88,10 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
         let said_share = after_word(&said, "占");
         return Some(found(Comparing::Share, Against::Whole, own, said_share, &said));
     }
+    // 不足全市总量的5%.
+    if share && said.ends_with('的') && ["总量", "总数", "总额", "总人口", "总产值", "总面积"].iter().any(|w| said.contains(w)) {
+        return Some(found(Comparing::Share, Against::Whole, String::new(), format!("占{}", said.trim_start_matches("不足").trim_start_matches("超过").trim_start_matches('近')), &said));
+    }
     growth(sentence, tokens, &list, q, &said)
 }
 
@@ -112,7 +116,7 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     let points = q.word().contains("百分点") || q.word() == "个点";
     let percent = q.kind() == Some(Unit::Share);
     let versus = list.iter().any(|&t| tokens.list[t].has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL))) && cues(said).any(Cues::COMPARES);
-    let levels = list.iter().any(|&t| matches!(text(t), "高于" | "低于" | "高出"));
+    let levels = list.iter().any(|&t| is_level(text(t), points));
     if !token.has(Tags::GROW.or(Tags::FALL)) && !points && !levels {
         return None;
     }
@@ -124,9 +128,9 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     if !is_growth {
         return None;
     }
-    if ["高于", "低于", "高出"].contains(&word) || list.iter().any(|&t| matches!(text(t), "高于" | "低于" | "高出")) {
-        let at = list.iter().position(|&t| matches!(text(t), "高于" | "低于" | "高出")).unwrap_or(0);
-        let comparing = if text(list[at]) == "低于" { Comparing::Fall } else { Comparing::Rise };
+    if levels {
+        let at = list.iter().position(|&t| is_level(text(t), points)).unwrap_or(0);
+        let comparing = if text(list[at]).starts_with('低') { Comparing::Fall } else { Comparing::Rise };
         let phrase: String = list[at..].iter().map(|&t| text(t)).collect();
         return Some(found(comparing, Against::Others, plain(sentence, tokens, &list[..at]), phrase, said));
     }
@@ -135,6 +139,11 @@ fn growth(sentence: &str, tokens: &Tokens, list: &[usize], q: &Quantity, said: &
     let lead = if said.contains("同比") { "同比" } else if said.contains("环比") { "环比" } else if said.contains("年均") { "年均" } else if said.contains("年初") { "比年初" } else if versus && !phrase.starts_with("同比") { "比上年" } else { "" };
     let phrase = if phrase.starts_with(lead) { phrase } else { format!("{lead}{phrase}") };
     Some(found(comparing, against(said), own_before(sentence, tokens, list), phrase, said))
+}
+
+/// 高于全省平均, 超全市均值: above or below others.
+fn is_level(word: &str, points: bool) -> bool {
+    matches!(word, "高于" | "低于" | "高出") || points && matches!(word, "超" | "超过" | "超出" | "快于")
 }
 
 fn multiple(sentence: &str, tokens: &Tokens, list: &[usize], said: &str) -> Option<Found> {
@@ -207,8 +216,12 @@ fn rank(sentence: &str, tokens: &Tokens, list: &[usize]) -> Found {
         .position(|&t| matches!(text(t), "居" | "位居" | "列" | "位列" | "排" | "排名" | "名列" | "跃居" | "升至" | "稳居" | "取得" | "获得" | "获" | "夺得" | "在" | "均" | "保持" | "位次" | "排在" | "跻身" | "排位"))
         .unwrap_or(0);
     let own = plain(sentence, tokens, &list[..until]);
-    let scored = if bare.contains("得分") { "得分" } else { "" };
-    Found { comparing: Comparing::Rank, against: Against::Others, own, said: format!("{field}{scored}排名"), respectively: said.contains("分别") }
+    let own = own.strip_prefix("连续").unwrap_or(&own).to_owned();
+    // 增速列全市第4位: of what was told before.
+    let rate = ["增速", "增幅", "总量", "占比"].iter().find(|w| own == **w).copied().unwrap_or("");
+    let own = if rate.is_empty() { own } else { String::new() };
+    let scored = if bare.contains("得分") { "得分" } else { rate };
+    Found { comparing: Comparing::Rank, against: Against::Others, own, said: format!("{scored}{field}排名"), respectively: said.contains("分别") }
 }
 
 /// 湖北省第二名: the region before 第.

@@ -126,6 +126,8 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
         let strip = match token.kind {
             Kind::Blank | Kind::Mark(_) => !matches!(token.kind, Kind::Mark('“' | '《' | '(' | '（')),
             Kind::Date => true,
+            // 截至10月底, 近三年.
+            Kind::Word(_) if matches!(text, "截至" | "截止" | "自" | "从" | "到" | "至" | "近" | "在" | "于") && rest.first().is_some_and(|&n| is_time(view, n)) => true,
             Kind::Word(tags) if tags.any(Tags::PART) => {
                 head.part = true;
                 true
@@ -156,6 +158,16 @@ fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [us
         list = rest;
     }
     list
+}
+
+/// A date, an expression of time, a span of time.
+fn is_time(view: &View, t: usize) -> bool {
+    match view.token(t).kind {
+        Kind::Date => true,
+        Kind::Word(tags) => tags.any(Tags::TIME),
+        Kind::Quantity(q) => view.tokens.quantities.get(q).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time)),
+        _ => false,
+    }
 }
 
 /// A verb, another adverb, a preposition or nothing follows.
@@ -269,7 +281,7 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
 /// 全市, 我局, 班子成员共: someone who acts, or words that only stand before a verb.
 fn has_subject(view: &View, list: &[usize]) -> bool {
     let named = list.last().is_some_and(|&t| view.token(t).has(Tags::NOUN));
-    const AGENTS: &str = "局院所校员者门位业司县市区镇乡村我们人会队组社户站办委厅部中心民众";
+    const AGENTS: &str = "导局院所校员者门位业司县市区镇乡村我们人会队组社户站办委厅部中心民众";
     let Some(&last) = list.last() else { return true };
     let text = view.text(last);
     let before = view.token(last);

@@ -98,7 +98,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subje
         return false;
     }
     let people = ["群众", "受众", "对象", "学员", "人员", "师生", "观众"].iter().any(|p| subject.ends_with(p));
-    if people && !subject.contains("现有") && !subject.contains("在册") && !subject.contains("在职") {
+    if people && !cues_of_subject.any(Cues::STOCK) && !subject.contains("现有") && !subject.contains("在册") && !subject.contains("在职") {
         return false;
     }
     if cues_of_subject.any(Cues::STOCK) && !matches!(q.word(), "次" | "人次" | "场次") {

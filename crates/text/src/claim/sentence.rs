@@ -11,7 +11,7 @@ use super::subject::{Base, Carry, Item, Whole, base, compared};
 use super::suspect::{Years, suspect};
 use super::tail::{Tail, tail};
 use super::wording::{finish, members, without_examples};
-use super::{Aspect, Claim, Comparison, period};
+use super::{Aspect, Claim, Status, Comparison, period};
 use crate::cues::{Cues, cues, sentence_cues};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
@@ -54,7 +54,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, beside, claims);
     }
-    reader.mood == Mood::Planned && claims.len() > reader.first
+    reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
 
 /// The clauses before and after.
@@ -247,6 +247,10 @@ impl Reader<'_> {
     fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
         let carry = &mut self.carry;
         carry.before.clear();
+        // A span of time is nothing a rank or a growth could speak of.
+        if q.kind() == Some(Unit::Time) {
+            return;
+        }
         if is_part {
             carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
             carry.subject = subject.to_owned();
@@ -254,7 +258,13 @@ impl Reader<'_> {
         }
         carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
         carry.subject = subject.to_owned();
-        let noun = if tail.noun.is_empty() { head.object.clone() } else { tail.noun.clone() };
+        let noun = if !tail.noun.is_empty() {
+            tail.noun.clone()
+        } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
+            head.lead.clone()
+        } else {
+            head.object.clone()
+        };
         if head.is_bare_verb() && tail.is_empty() {
             // 立项13项: the list goes on with the verb before.
         } else if !head.verb.is_empty() {
@@ -293,7 +303,7 @@ impl Reader<'_> {
         let in_name = self.places[cut.at].quote.is_some();
         let whole = part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
         let mut aspect = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &subject) };
-        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person));
+        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area));
         let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
         if (whole == Some(Aspect::Stock) || listed_on) && aspect == Aspect::Flow && head.verb.is_empty() {
             aspect = Aspect::Stock;

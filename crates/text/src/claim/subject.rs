@@ -110,7 +110,7 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
             return format!("{}{}", if carry.event.is_empty() { &carry.before } else { &carry.event }, head.text());
         }
-        let apart = q.is_money() && crate::measure::exact(&carry.unit).is_some_and(|m| m.kind.is_dimension()) && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
+        let apart = q.is_money() && carry.holding && crate::measure::exact(&carry.unit).is_some_and(|m| m.kind.is_dimension()) && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
         let topic = if apart { String::new() } else { attribute_topic(carry) };
         return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
     }
@@ -123,7 +123,7 @@ const PEOPLE: [&str; 12] = ["群众", "人员", "人数", "受众", "对象", "�
 
 /// 投资12万元, 投入资金300万元: for what, the next clause tells.
 fn spends(head: &Head, q: &Quantity) -> bool {
-    q.is_money() && head.text().chars().count() <= 8 && ["投资", "投入", "投入资金", "筹资", "出资", "总投资", "争取资金", "筹措资金"].iter().any(|w| head.text().ends_with(w))
+    q.is_money() && head.text().chars().count() <= 8 && ["投资", "投入", "投入资金", "筹资", "出资", "争取资金", "筹措资金"].iter().any(|w| head.text().ends_with(w))
 }
 
 /// A very short subject takes in the event it belongs to: 科普进社区活动展出展板.
@@ -149,6 +149,12 @@ fn with_predicate(item: &Item) -> String {
         (verb, _) if lexicon::tags_of(verb).any(Tags::CAUSE) => verb.to_owned(),
         (verb, _) => format!("{verb}{}", if names { before_place(&head.object) } else { &head.object }),
     };
+    // 其中8所完成封顶: of the things counted before.
+    if tail.noun.is_empty()
+        && let Some(whole) = item.whole.filter(|w| w.unit == item.q.word())
+    {
+        return format!("{}的{}", tail.predicate, without_result(strip_area(&whole.object)));
+    }
     if tail.noun.is_empty() { format!("{lead}{}", tail.predicate) } else { format!("{lead}{}的{}", tail.predicate, tail.noun) }
 }
 
@@ -194,7 +200,9 @@ fn with_noun(item: &Item, carry: &Carry) -> String {
     if let Some(verb) = trailing_verb(&head.object) {
         return format!("{verb}{}", tail.noun);
     }
-    let object = lead_in(head.object.trim_end_matches(['这', '该']), q);
+    // 系统和820处避难场所: what stands before the joint has no number.
+    let joined = ["和", "及", "与", "以及", "、"].iter().any(|j| head.object.ends_with(j));
+    let object = if joined { String::new() } else { lead_in(head.object.trim_end_matches(['这', '该']), q) };
     let front = if head.verb.is_empty() && head.lead.is_empty() && members(&head.object) >= 2 { carry_verb(carry, head) } else { format!("{}{}", head.lead, head.verb) };
     let noun = without_examples(&tail.noun);
     format!("{front}{object}{noun}{size}")
@@ -299,6 +307,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w)) && object.chars().count() <= 5 && !carry.object.is_empty() && head.verb.is_empty() && head.lead.is_empty() {
         return format!("{}{object}", carry.object);
     }
+
     // 新认定38家、复审通过22家: a short result of the things counted before.
     if head.verb.is_empty() && head.lead.is_empty() && object.chars().count() <= 4 && ends_in_verb(&object) && carry.unit == q.word() && !carry.object.is_empty() {
         return format!("{}{object}", without_result(&carry.object));
