@@ -117,7 +117,8 @@ pub(crate) fn check_account(user: &UserId, password: &str) -> Result<()> {
 
 /// Whether a name can be an account.
 pub(crate) fn check_name(user: &UserId) -> Result<()> {
-    let plain = !user.is_empty() && user.len() <= 40 && user.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    let plain =
+        !user.is_empty() && user.len() <= 40 && user.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if !plain || user.as_str() == crate::kezhang::OPERATOR {
         return Err(AppError::unusable("账号用字母、数字、点、横线,40位以内"));
     }

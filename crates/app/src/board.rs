@@ -281,6 +281,10 @@ pub fn percent(value: Decimal) -> String {
 }
 
 /// A target of an indicator for a period, if one stands.
-pub(crate) fn standing_target(reader: &dyn BookView<Error = kezhang_store::StoreError>, indicator: &Indicator, period: Period) -> Result<Option<Target>> {
+pub(crate) fn standing_target(
+    reader: &dyn BookView<Error = kezhang_store::StoreError>,
+    indicator: &Indicator,
+    period: Period,
+) -> Result<Option<Target>> {
     Ok(reader.target(&indicator.id, period, None)?)
 }

@@ -33,7 +33,8 @@ pub struct Chip {
 
 /// The chip of a figure.
 pub(crate) fn chip(catalog: &Catalog, figure: &Figure) -> Chip {
-    let text = figure.value.map_or_else(|| kezhang_ledger::figure::GAP.to_owned(), |value| print_grouped_trimmed(value, figure.digits));
+    let text =
+        figure.value.map_or_else(|| kezhang_ledger::figure::GAP.to_owned(), |value| print_grouped_trimmed(value, figure.digits));
     let rounded = figure.value.is_some_and(|value| round(value, figure.digits) != value);
     let exact = figure.value.filter(|_| rounded || figure.unit.contains('万') || figure.unit.contains('亿')).map(|value| {
         match unit::convert(value, &figure.unit, "元") {

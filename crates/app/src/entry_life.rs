@@ -60,7 +60,9 @@ pub(crate) fn life(terms: &Terms, ledger: &Ledger, lines: &[Line], users: &[User
         found.push(LifeLine {
             seq: line.seq,
             at: line.at.get(..16).unwrap_or(&line.at).replace('T', " "),
-            who: who.unwrap_or_else(|| if line.actor.as_str() == crate::kezhang::OPERATOR { "命令行".to_owned() } else { line.actor.to_string() }),
+            who: who.unwrap_or_else(|| {
+                if line.actor.as_str() == crate::kezhang::OPERATOR { "命令行".to_owned() } else { line.actor.to_string() }
+            }),
             action: action(ledger, &event),
             opinion: event.voided.clone().or_else(|| event.opinion.clone()).unwrap_or_default(),
             changes: changes(terms, ledger, before.as_ref(), &event),

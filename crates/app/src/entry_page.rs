@@ -468,9 +468,8 @@ fn differences(reader: &dyn BookReader, now: &Entry, typed: &Typed) -> Result<Ve
     for (id, yours) in typed {
         let Some(field) = ledger.field(id) else { continue };
         let theirs = now.values.get(id).map(|value| show::typed(field, value)).unwrap_or_default();
-        let name_of = |text: &str| {
-            terms.codes(&field.field_type).map_or_else(|| text.to_owned(), |codes| codes.name_of(text).to_owned())
-        };
+        let name_of =
+            |text: &str| terms.codes(&field.field_type).map_or_else(|| text.to_owned(), |codes| codes.name_of(text).to_owned());
         if theirs.trim() != yours.trim() {
             found.push(Difference { field: field.name.clone(), theirs: name_of(&theirs), yours: name_of(yours) });
         }
@@ -512,7 +511,8 @@ pub(crate) fn size(bytes: u64) -> String {
 /// The last part of a path, without characters that a download would stumble over.
 fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')).collect();
+    let clean: String =
+        last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')).collect();
     let clean = clean.trim_matches(['.', ' ']);
     if clean.is_empty() { "佐证".to_owned() } else { clean.chars().take(120).collect() }
 }

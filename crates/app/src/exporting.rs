@@ -58,7 +58,10 @@ impl Desk<'_> {
             head.short()
         );
         let name = format!("{}{}", ledger.name, params.year.map(|year| year.to_string()).unwrap_or_default());
-        write(TableOut { name: ledger.name.clone(), title: Some(ledger.name.clone()), subtitle: Some(subtitle), columns, rows }, &name)
+        write(
+            TableOut { name: ledger.name.clone(), title: Some(ledger.name.clone()), subtitle: Some(subtitle), columns, rows },
+            &name,
+        )
     }
 
     fn row(&self, terms: &Terms, ledger: &Ledger, entry: &Entry) -> Vec<String> {

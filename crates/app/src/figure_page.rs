@@ -202,7 +202,14 @@ impl Desk<'_> {
         })
     }
 
-    fn part(&self, reader: &dyn BookReader, catalog: &Catalog, reference: &FigureRef, period: Period, page: u32) -> Result<PartView> {
+    fn part(
+        &self,
+        reader: &dyn BookReader,
+        catalog: &Catalog,
+        reference: &FigureRef,
+        period: Period,
+        page: u32,
+    ) -> Result<PartView> {
         // `measures_behind` gives measures only.
         let measure = &catalog.measures[reference.id.as_str()];
         let query = MeasureQuery { measure, filter: &reference.filter, period, as_of: None };

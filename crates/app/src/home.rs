@@ -102,7 +102,9 @@ impl Desk<'_> {
             }
         }
         due.sort_by(|a: &Task, b: &Task| a.due_on.cmp(&b.due_on));
-        waiting.sort_by(|a: &Task, b: &Task| (a.due_on.is_empty(), &a.due_on, &a.title).cmp(&(b.due_on.is_empty(), &b.due_on, &b.title)));
+        waiting.sort_by(|a: &Task, b: &Task| {
+            (a.due_on.is_empty(), &a.due_on, &a.title).cmp(&(b.due_on.is_empty(), &b.due_on, &b.title))
+        });
         Ok(Home { waiting, due, recent: self.recent(reader, &terms)?, targets: self.target_strip(year)? })
     }
 

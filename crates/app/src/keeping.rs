@@ -407,9 +407,7 @@ fn describe(catalog: &kezhang_ledger::definition::Catalog, line: &Line) -> (Stri
         ),
         Event::Closed { through, .. } => (format!("结账至{}", print_day(through)), None),
         Event::Published(event) => (format!("发布文稿《{}》", event.title), None),
-        Event::UserSet { name, role, .. } => {
-            (format!("账号 {name}:{}", role.map_or("停用或只管账号", Role::name)), None)
-        }
+        Event::UserSet { name, role, .. } => (format!("账号 {name}:{}", role.map_or("停用或只管账号", Role::name)), None),
         Event::Learnt(event) => (format!("核数记忆:{}", event.wording), None),
     }
 }

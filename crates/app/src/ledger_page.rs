@@ -153,9 +153,7 @@ impl Desk<'_> {
             section: settings.section_of(&pack.id).map(|section| section.name.clone()).unwrap_or_default(),
             ledgers: catalog
                 .ledgers_of(&pack.id)
-                .map(|ledger| {
-                    (ledger.id.to_string(), ledger.name.clone(), counts.get(&ledger.id).copied().unwrap_or(0))
-                })
+                .map(|ledger| (ledger.id.to_string(), ledger.name.clone(), counts.get(&ledger.id).copied().unwrap_or(0)))
                 .collect(),
         };
         Ok(catalog.packs.iter().map(area).filter(|area| !area.ledgers.is_empty()).collect())
@@ -223,11 +221,8 @@ pub(crate) fn list_query(desk: &Desk, terms: &Terms, ledger: &Ledger, params: &L
     }
     if let Some((year, field)) = params.year.zip(main_date(terms, ledger)) {
         let is_year = ledger.field(&field).is_some_and(|field| matches!(field.field_type, FieldType::Year));
-        let (low, high) = if is_year {
-            (year.to_string(), year.to_string())
-        } else {
-            (format!("{year}-01-01"), format!("{year}-12-31"))
-        };
+        let (low, high) =
+            if is_year { (year.to_string(), year.to_string()) } else { (format!("{year}-01-01"), format!("{year}-12-31")) };
         query.filters.push(Filter::Between(field, Some(low), Some(high)));
     }
     for (id, wanted) in &params.fields {
@@ -286,9 +281,8 @@ fn adds_up(field: &Field) -> bool {
 }
 
 fn row(terms: &Terms, ledger: &Ledger, fields: &[&Field], entry: &Entry, private: bool) -> RowView {
-    let cell = |field: &&Field| {
-        entry.values.get(&field.id).map(|value| show::value(terms, field, value, private)).unwrap_or_default()
-    };
+    let cell =
+        |field: &&Field| entry.values.get(&field.id).map(|value| show::value(terms, field, value, private)).unwrap_or_default();
     let state = ledger.state(&entry.state);
     RowView {
         id: entry.id.to_string(),
@@ -317,9 +311,9 @@ fn filters(terms: &Terms, ledger: &Ledger, params: &ListParams) -> Vec<FilterVie
 pub(crate) fn choices(terms: &Terms, field_type: &FieldType) -> Vec<(String, String)> {
     match field_type {
         FieldType::Flag => vec![("是".to_owned(), "是".to_owned()), ("否".to_owned(), "否".to_owned())],
-        _ => terms.codes(field_type).map_or_else(Vec::new, |codes| {
-            codes.items.iter().map(|code| (code.code.clone(), code.name.clone())).collect()
-        }),
+        _ => terms
+            .codes(field_type)
+            .map_or_else(Vec::new, |codes| codes.items.iter().map(|code| (code.code.clone(), code.name.clone())).collect()),
     }
 }
 

@@ -41,8 +41,9 @@ pub struct SetupForm {
 impl SetupForm {
     /// A form with what can be proposed: one section for everything.
     pub fn example() -> Self {
-        let areas: Vec<String> =
-            load(packs::shipped()).map(|catalog| catalog.packs.iter().map(|pack| pack.name.clone()).collect()).unwrap_or_default();
+        let areas: Vec<String> = load(packs::shipped())
+            .map(|catalog| catalog.packs.iter().map(|pack| pack.name.clone()).collect())
+            .unwrap_or_default();
         Self {
             short_name: "区科技局".to_owned(),
             area: "全区".to_owned(),
@@ -75,9 +76,8 @@ impl SetupForm {
     /// Something in the form is missing or wrong, or the folder cannot be written; then no book is left.
     pub fn make(&self, folder: &Path, pack_folder: Option<&Path>, fonts: Option<PathBuf>) -> Result<Kezhang> {
         let sources = pack_folder.map_or_else(|| Ok(packs::shipped()), packs::in_folder)?;
-        let catalog = load(sources.clone()).map_err(|mistakes| {
-            AppError::unusable(format!("业务包有{}处错误,请先运行 kezhang packs check", mistakes.len()))
-        })?;
+        let catalog = load(sources.clone())
+            .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误,请先运行 kezhang packs check", mistakes.len())))?;
         let settings = self.settings(&catalog)?;
         if self.person.is_empty() {
             return Err(AppError::unusable("请填管理员姓名"));
@@ -107,7 +107,8 @@ impl SetupForm {
                 return Err(AppError::unusable(format!("请填{name}")));
             }
         }
-        let lines = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let lines =
+            |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
         let towns = lines(&self.towns).into_iter().enumerate().map(|(at, name)| Town { code: format!("t{:02}", at + 1), name });
         let mut sections = Vec::new();
         for (at, line) in lines(&self.sections).iter().enumerate() {

@@ -51,9 +51,7 @@ pub fn print_grouped_trimmed(value: Decimal, digits: u32) -> String {
 /// A value as it goes back into a form: what the clerk would have typed.
 pub fn typed(field: &Field, value: &Value) -> String {
     match (&field.field_type, value) {
-        (FieldType::Money { unit }, Value::Number(yuan)) => {
-            print(unit::convert(*yuan, "元", unit).unwrap_or(*yuan), 6)
-        }
+        (FieldType::Money { unit }, Value::Number(yuan)) => print(unit::convert(*yuan, "元", unit).unwrap_or(*yuan), 6),
         (FieldType::Flag, Value::Flag(flag)) => if *flag { "是" } else { "否" }.to_owned(),
         (_, other) => other.canonical(),
     }

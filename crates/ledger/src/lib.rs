@@ -31,4 +31,3 @@ pub mod sentence;
 pub mod settings;
 pub mod unit;
 pub mod value;
-pub mod vocabulary;

@@ -51,9 +51,17 @@ impl IntoResponse for Failure {
             Self::SignIn(next) => {
                 let to = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent_encode(next)) };
                 // htmx follows a redirect inside the part it asked for; this header makes it leave the page instead.
-                return (StatusCode::SEE_OTHER, [(header::LOCATION, to.clone()), (header::HeaderName::from_static("hx-redirect"), to)]).into_response();
+                return (
+                    StatusCode::SEE_OTHER,
+                    [(header::LOCATION, to.clone()), (header::HeaderName::from_static("hx-redirect"), to)],
+                )
+                    .into_response();
             }
-            Self::Template(_) => (StatusCode::INTERNAL_SERVER_ERROR, "页面出错", vec!["页面没有排出来,数据没有改动。请把这句话告诉维护人员 [KZ-602]".to_owned()]),
+            Self::Template(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "页面出错",
+                vec!["页面没有排出来,数据没有改动。请把这句话告诉维护人员 [KZ-602]".to_owned()],
+            ),
             Self::App(error) => {
                 let (status, heading) = status(error);
                 let sentences = match error.refusals() {

@@ -14,21 +14,11 @@ mod site;
 mod spark;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use kezhang_app::kezhang::Kezhang;
 use tokio::net::TcpListener;
 
 pub use site::{NewBook, Site};
-
-/// How to serve.
-#[derive(Clone, Debug)]
-pub struct Serving {
-    /// Address to listen on.
-    pub listen: SocketAddr,
-    /// Folder for a book that is still to be made.
-    pub folder: PathBuf,
-}
 
 /// Serves a book, or the page that makes one, until the process is told to end. `ready` is told the address once it is
 /// listening, and the code of the set-up page where there is no book yet.

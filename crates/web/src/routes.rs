@@ -7,7 +7,9 @@ use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::pages::{accounts, api, board, check, close, document, entry, figure, home, import, journal, ledger, reported, search, sign};
+use crate::pages::{
+    accounts, api, board, check, close, document, entry, figure, home, import, journal, ledger, reported, search, sign,
+};
 use crate::site::Site;
 use crate::{assets, security};
 

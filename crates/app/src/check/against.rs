@@ -37,7 +37,8 @@ impl Judge<'_> {
         let shown: Vec<Bound> = candidates.iter().filter_map(|candidate| self.bound(candidate)).collect();
         let taken = candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN);
         let Some((candidate, bound)) = taken.and_then(|candidate| Some((candidate, self.bound(candidate)?))) else {
-            let why = if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近,请人来认" };
+            let why =
+                if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近,请人来认" };
             return Ok((None, shown, view("absent", why.to_owned())));
         };
         let view = self.verdict(claim, candidate, &bound, path)?;

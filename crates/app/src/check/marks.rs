@@ -54,11 +54,19 @@ impl CheckedText {
 
     fn run(&self, from: usize, to: usize, text: String) -> MarkedRun {
         let claim = self.claims.iter().find(|claim| claim.start <= from && to <= claim.end);
-        let covering = self.findings.iter().enumerate().filter(|(_, finding)| {
-            finding.places.iter().any(|(start, end)| *start <= from && to <= *end)
-        });
+        let covering = self
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| finding.places.iter().any(|(start, end)| *start <= from && to <= *end));
         let findings: Vec<usize> = covering.map(|(at, _)| at).collect();
         let severity = findings.first().map(|at| self.findings[*at].severity.clone()).unwrap_or_default();
-        MarkedRun { text, claim: claim.map(|claim| claim.number), findings, verdict: claim.map_or("", |claim| claim.verdict.kind), severity }
+        MarkedRun {
+            text,
+            claim: claim.map(|claim| claim.number),
+            findings,
+            verdict: claim.map_or("", |claim| claim.verdict.kind),
+            severity,
+        }
     }
 }

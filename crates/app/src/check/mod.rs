@@ -205,7 +205,8 @@ impl Desk<'_> {
         let mut judge = Judge { catalog: &catalog, figures, year };
         let mut claims = Vec::with_capacity(reading.claims.len());
         for (number, claim) in reading.claims.iter().enumerate() {
-            let (bound, candidates, verdict) = judge.judge(claim, candidates.get(number).map_or(&[], Vec::as_slice), &reading.path(claim))?;
+            let (bound, candidates, verdict) =
+                judge.judge(claim, candidates.get(number).map_or(&[], Vec::as_slice), &reading.path(claim))?;
             claims.push(CheckedClaim { bound, candidates, verdict, ..checked(&repaired.text, &reading, number, claim) });
         }
         Ok(inspected(name, text, &repaired, &reading, claims, notices, year))
@@ -230,8 +231,7 @@ fn inspected(
     notices: Vec<String>,
     year: i16,
 ) -> CheckedText {
-    let mut findings: Vec<FindingView> =
-        kezhang_text::findings(&repaired.text, reading).iter().map(finding_view).collect();
+    let mut findings: Vec<FindingView> = kezhang_text::findings(&repaired.text, reading).iter().map(finding_view).collect();
     let rank = |severity: &str| ["error", "warning"].iter().position(|known| *known == severity).unwrap_or(2);
     findings.sort_by_key(|finding| (rank(&finding.severity), finding.places.first().copied()));
     let count = |kind: &str| claims.iter().filter(|claim| claim.verdict.kind == kind).count();

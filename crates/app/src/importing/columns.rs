@@ -81,12 +81,7 @@ fn normal(text: &str) -> String {
 }
 
 /// Every column with what it gives.
-pub(super) fn matched(
-    ledger: &Ledger,
-    sheet: &Sheet,
-    heading: usize,
-    chosen: &BTreeMap<usize, String>,
-) -> Vec<ImportColumn> {
+pub(super) fn matched(ledger: &Ledger, sheet: &Sheet, heading: usize, chosen: &BTreeMap<usize, String>) -> Vec<ImportColumn> {
     let cells = sheet.rows.iter().find(|row| row.number == heading).map(|row| row.cells.as_slice()).unwrap_or_default();
     let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut taken: Vec<String> = chosen.values().filter(|target| *target != "-").cloned().collect();

@@ -18,7 +18,7 @@ use crate::desk::{Desk, ledger_of, section_of, settings_of};
 use crate::error::{AppError, Result};
 
 pub use columns::ImportColumn;
-pub use rows::{Verdict, RowMistake, RowView};
+pub use rows::{RowMistake, RowView, Verdict};
 
 /// How a person has helped the import along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -195,13 +195,7 @@ fn mistake(row: usize, column: &ImportColumn, field: &str, why: &str, code: &str
 
 /// Where the file has no state, a new entry stands in the last state whose own fields are filled: a project with an
 /// approval date and money was approved. The person sees it before anything is written.
-pub(super) fn infer_states(
-    terms: &Terms,
-    ledger: &Ledger,
-    reader: &dyn BookReader,
-    role: Role,
-    rows: &mut [Row],
-) -> Result<()> {
+pub(super) fn infer_states(terms: &Terms, ledger: &Ledger, reader: &dyn BookReader, role: Role, rows: &mut [Row]) -> Result<()> {
     if ledger.states.len() < 2 {
         return Ok(());
     }
@@ -233,9 +227,8 @@ fn readable(terms: &Terms, ledger: &Ledger, typed: &Typed) -> Values {
 
 fn inferred<'l>(ledger: &'l Ledger, values: &Values, role: Role) -> Option<&'l State> {
     let first = ledger.first_state();
-    let enters = |state: &State| {
-        state.id == first.id || ledger.transitions.iter().any(|t| t.to == state.id && t.by.contains(&role))
-    };
+    let enters =
+        |state: &State| state.id == first.id || ledger.transitions.iter().any(|t| t.to == state.id && t.by.contains(&role));
     let reached = |state: &&State| {
         let own = state.needs.iter().filter(|field| !first.needs.contains(field)).count();
         state.counts && own > 0 && enters(state) && examine(ledger, &state.id, values).is_empty()

@@ -85,13 +85,7 @@ impl Desk<'_> {
 }
 
 fn view(seq: u64, event: &PublishedEvent) -> PublishedView {
-    PublishedView {
-        id: seq,
-        title: event.title.clone(),
-        year: event.year,
-        figures: event.figures.len(),
-        read_at: event.read_at,
-    }
+    PublishedView { id: seq, title: event.title.clone(), year: event.year, figures: event.figures.len(), read_at: event.read_at }
 }
 
 fn frozen(draft: &Draft) -> Result<PublishedEvent> {

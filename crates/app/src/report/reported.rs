@@ -4,7 +4,7 @@
 use kezhang_office::paper::{Align, Appendix, Block, Column, Level, Row, Run, Table};
 
 use super::compose::Desktop;
-use crate::opening::{number_text, status_word, tail, lead};
+use crate::opening::{lead, number_text, status_word, tail};
 
 /// Reported figures that no sentence of the packs has used, grouped by the part of the report they stood in.
 pub(super) fn other_reported(desk: &mut Desktop) -> Vec<Block> {

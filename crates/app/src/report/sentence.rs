@@ -118,7 +118,8 @@ impl Desktop<'_> {
     fn push_completion(&mut self, figure: &FigureRef, runs: &mut Vec<Run>) -> Result<()> {
         let actual = Formula::Figure(figure.clone());
         let planned = Formula::Call(Function::Target, vec![actual.clone()]);
-        let read = self.figures.formula(&Formula::Call(Function::Share, vec![actual, planned]), Some("%"), Some(1), self.period)?;
+        let read =
+            self.figures.formula(&Formula::Call(Function::Share, vec![actual, planned]), Some("%"), Some(1), self.period)?;
         if let Some(value) = read.value {
             runs.push(Run::text("，完成年度目标的"));
             runs.push(self.token(&read, print(value, 1)));

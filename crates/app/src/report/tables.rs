@@ -24,10 +24,24 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
         let done = now.value.and_then(|value| completion(value, &target));
         let rate = growth(now.value, before.value);
         let formula = Formula::Figure(kezhang_ledger::formula::FigureRef { id: indicator.id.to_string(), filter: Vec::new() });
-        let derived = |formula: Formula, value| Figure { formula, period, value, unit: "%".to_owned(), digits: 1, postings: 0, missing: Vec::new() };
+        let derived = |formula: Formula, value| Figure {
+            formula,
+            period,
+            value,
+            unit: "%".to_owned(),
+            digits: 1,
+            postings: 0,
+            missing: Vec::new(),
+        };
         let planned = Formula::Call(Function::Target, vec![formula.clone()]);
         let share = Formula::Call(Function::Share, vec![formula.clone(), planned.clone()]);
-        let planned = Figure { formula: planned, value: target.value, unit: indicator.unit.clone(), digits: indicator.digits, ..derived(formula.clone(), None) };
+        let planned = Figure {
+            formula: planned,
+            value: target.value,
+            unit: indicator.unit.clone(),
+            digits: indicator.digits,
+            ..derived(formula.clone(), None)
+        };
         rows.push(Row {
             cells: vec![
                 vec![Run::text(indicator.name.clone())],

@@ -44,5 +44,9 @@ fn sources(folder: Option<&Path>) -> Result<Sources> {
 /// Broken packs do not start.
 pub fn must_be_right(sources: &Sources) -> Result<()> {
     let mistakes = check(sources);
-    if mistakes.is_empty() { Ok(()) } else { Err(format!("业务包有{}处错误,没有打开账簿:\n{}", mistakes.len(), mistakes.join("\n"))) }
+    if mistakes.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("业务包有{}处错误,没有打开账簿:\n{}", mistakes.len(), mistakes.join("\n")))
+    }
 }

@@ -18,7 +18,9 @@ pub fn run(args: &Serve) -> Result {
     let ready = |address, code: Option<&str>| {
         let _ = match code {
             None => print_line(&format!("科账已打开:http://{address}/  (账簿 {},Ctrl+C 关闭)", folder.display())),
-            Some(code) => print_line(&format!("{} 还没有账簿,请打开这个地址建账:http://{address}/setup?code={code}", folder.display())),
+            Some(code) => {
+                print_line(&format!("{} 还没有账簿,请打开这个地址建账:http://{address}/setup?code={code}", folder.display()))
+            }
         };
     };
     serve(book, new_book, args.listen, ready)

@@ -110,7 +110,11 @@ pub async fn published(State(site): State<Site>, place: Place, Path(id): Path<u6
 }
 
 /// `GET /published/{id}/print/{format}`
-pub async fn print_published(State(site): State<Site>, place: Place, Path((id, format)): Path<(u64, String)>) -> Answer<Response> {
+pub async fn print_published(
+    State(site): State<Site>,
+    place: Place,
+    Path((id, format)): Path<(u64, String)>,
+) -> Answer<Response> {
     let desk = place.desk(&site)?;
     let format = wanted(&format)?;
     let printed = super::slow(|| desk.published_page(id).and_then(|document| desk.print(&document.frozen, format)))?;

@@ -110,7 +110,12 @@ pub async fn advance(
 }
 
 /// `POST /entry/{entry}/void`
-pub async fn void(State(site): State<Site>, place: Place, Path(id): Path<String>, Form(fields): Form<Fields>) -> Answer<Response> {
+pub async fn void(
+    State(site): State<Site>,
+    place: Place,
+    Path(id): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Answer<Response> {
     let desk = place.desk(&site)?;
     let result = desk.void_entry(&id, base(&fields)?, field(&fields, "reason"))?;
     saved(&place, &desk, result, "void")

@@ -47,7 +47,12 @@ macro_rules! helpers {
             }
 
             fn narrowed(&self, formula: &str) -> String {
-                format!("/figure?f={}&p={}&year={}", percent_encode(formula), percent_encode(&self.figure.chip.period), self.layout.year)
+                format!(
+                    "/figure?f={}&p={}&year={}",
+                    percent_encode(formula),
+                    percent_encode(&self.figure.chip.period),
+                    self.layout.year
+                )
             }
 
             fn pages(&self) -> u32 {

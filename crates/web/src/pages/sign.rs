@@ -70,7 +70,8 @@ pub async fn sign_in(State(site): State<Site>, Form(fields): Form<Fields>) -> An
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&next)).into_response())
         }
         Err(error @ (AppError::WrongPassword | AppError::TooManyTries(_))) => {
-            let status = if matches!(error, AppError::WrongPassword) { StatusCode::UNAUTHORIZED } else { StatusCode::TOO_MANY_REQUESTS };
+            let status =
+                if matches!(error, AppError::WrongPassword) { StatusCode::UNAUTHORIZED } else { StatusCode::TOO_MANY_REQUESTS };
             let page = SignInPage {
                 stamp: assets::stamp(),
                 next,
