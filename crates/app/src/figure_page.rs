@@ -55,11 +55,22 @@ pub struct FigurePage {
     /// Years and their values, for the trend: year, value.
     pub years: Vec<(i16, Option<Decimal>)>,
     /// Months of this year and of last year.
-    pub months: Vec<(String, Option<Decimal>, Option<Decimal>)>,
+    pub months: Vec<MonthView>,
     /// Journal position it was read at.
     pub read_at: u64,
     /// Page of the rows, from 1.
     pub page: u32,
+}
+
+/// A month of the chart. `None` for a month to come, or a year that is not in the book.
+#[derive(Clone, Debug, Serialize)]
+pub struct MonthView {
+    /// 3月
+    pub name: String,
+    /// This year's value.
+    pub now: Option<Decimal>,
+    /// Last year's value.
+    pub before: Option<Decimal>,
 }
 
 /// A measure that a figure rests on.
@@ -359,11 +370,7 @@ pub(crate) fn checked_formula(catalog: &Catalog, text: &str) -> Result<Formula> 
 }
 
 /// Month by month, this year beside last year. A stock stands at its month's end.
-fn months(
-    figures: &mut Reader<dyn BookReader + '_>,
-    formula: &Formula,
-    year: i16,
-) -> Result<Vec<(String, Option<Decimal>, Option<Decimal>)>> {
+fn months(figures: &mut Reader<dyn BookReader + '_>, formula: &Formula, year: i16) -> Result<Vec<MonthView>> {
     let today = crate::clock::now().today;
     let mut rows = Vec::new();
     let mut known = |year: i16| -> Result<bool> { Ok(figures.formula(formula, None, None, Period::year(year))?.value.is_some()) };
@@ -377,7 +384,7 @@ fn months(
             let counted = matches!(formula, Formula::Figure(_));
             Ok(value.or(counted.then_some(Decimal::ZERO)))
         };
-        rows.push((format!("{month}月"), value(year, known[0])?, value(year - 1, known[1])?));
+        rows.push(MonthView { name: format!("{month}月"), now: value(year, known[0])?, before: value(year - 1, known[1])? });
     }
     Ok(rows)
 }

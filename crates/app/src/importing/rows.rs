@@ -123,10 +123,11 @@ fn read_row(
         let cell = source.cells.get(column.index).cloned().unwrap_or_default();
         let edit = choices.edits.get(&(source.number, column.index));
         let text = edit.cloned().unwrap_or_else(|| cell.text.clone());
-        if edit.is_none() && !column.target.is_empty() {
-            if let Some(why) = cell.warning() {
-                view.mistakes.push(mistake(view.row, column, &column.heading, why, "KZ-501"));
-            }
+        if edit.is_none()
+            && !column.target.is_empty()
+            && let Some(why) = cell.warning()
+        {
+            view.mistakes.push(mistake(view.row, column, &column.heading, why, "KZ-501"));
         }
         if column.target == STATE && !text.trim().is_empty() {
             match state_named(ledger, &text) {

@@ -121,8 +121,8 @@ impl Numbering {
             self.begun.push(used);
         }
         let start_of = |level: usize| starts.get(&level).copied().or_else(|| levels.get(level).map(|l| l.start)).unwrap_or(1);
-        for upper in 0..level {
-            counts[upper].get_or_insert_with(|| start_of(upper));
+        for (upper, count) in counts.iter_mut().enumerate().take(level) {
+            count.get_or_insert_with(|| start_of(upper));
         }
         counts[level] = Some(counts[level].map_or_else(|| start_of(level), |count| count.saturating_add(1)));
         for lower in counts.iter_mut().skip(level + 1) {

@@ -151,12 +151,6 @@ struct Walker<'a> {
     level: Option<usize>,
 }
 
-impl Default for TextPlace {
-    fn default() -> Self {
-        TextPlace::Body
-    }
-}
-
 impl Walker<'_> {
     fn sink(&mut self) -> &mut Sink {
         if self.sinks.is_empty() {

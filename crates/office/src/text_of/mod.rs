@@ -44,10 +44,11 @@ pub struct TextParagraph {
 }
 
 /// Parts of a document that hold text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TextPlace {
     /// The body.
+    #[default]
     Body,
     /// A cell of a table.
     Table,

@@ -77,9 +77,9 @@ helpers!(Whole);
 /// Months of this year and last year for the chart: decimals as JSON numbers, what is not there as null.
 fn chart(figure: &FigurePage) -> String {
     let number = |value: &Option<Decimal>| value.map_or_else(|| "null".to_owned(), |value| value.normalize().to_string());
-    let names: Vec<String> = figure.months.iter().map(|(name, ..)| format!("\"{name}\"")).collect();
-    let now: Vec<String> = figure.months.iter().map(|(_, now, _)| number(now)).collect();
-    let before: Vec<String> = figure.months.iter().map(|(.., before)| number(before)).collect();
+    let names: Vec<String> = figure.months.iter().map(|month| format!("\"{}\"", month.name)).collect();
+    let now: Vec<String> = figure.months.iter().map(|month| number(&month.now)).collect();
+    let before: Vec<String> = figure.months.iter().map(|month| number(&month.before)).collect();
     format!("{{\"names\":[{}],\"now\":[{}],\"before\":[{}]}}", names.join(","), now.join(","), before.join(","))
 }
 

@@ -136,10 +136,10 @@ fn choices(fields: &Fields) -> ImportChoices {
     for (name, value) in fields {
         if let Some(column) = name.strip_prefix("column.").and_then(|at| at.parse().ok()) {
             choices.columns.insert(column, if value.is_empty() { "-".to_owned() } else { value.clone() });
-        } else if let Some((row, column)) = name.strip_prefix("cell.").and_then(|at| at.split_once('.')) {
-            if let (Ok(row), Ok(column)) = (row.parse(), column.parse()) {
-                choices.edits.insert((row, column), value.clone());
-            }
+        } else if let Some((row, column)) = name.strip_prefix("cell.").and_then(|at| at.split_once('.'))
+            && let (Ok(row), Ok(column)) = (row.parse(), column.parse())
+        {
+            choices.edits.insert((row, column), value.clone());
         }
     }
     choices
