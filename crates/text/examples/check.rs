@@ -1,5 +1,7 @@
 //! Prints what cannot be right in each file given.
 
+#![allow(clippy::disallowed_methods)] // an example is a program: it reads files
+
 use kezhang_text::{decode::decode, findings, read, repair::repair};
 
 fn main() {

@@ -1,5 +1,7 @@
 //! Prints the claims of each file given as JSON Lines, as `kezhang read --json` does.
 
+#![allow(clippy::disallowed_methods)] // an example is a program: it reads files
+
 use kezhang_text::{decode::decode, json, read, repair::repair};
 
 fn main() {

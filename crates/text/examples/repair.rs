@@ -1,6 +1,11 @@
 //! Prints the repaired text of each file given, then every repair that is no mere character, and what stayed unsure.
 
-use kezhang_text::{decode::decode, repair::{Class, repair}};
+#![allow(clippy::disallowed_methods)] // an example is a program: it reads files
+
+use kezhang_text::{
+    decode::decode,
+    repair::{Class, repair},
+};
 
 fn main() {
     for path in std::env::args().skip(1) {

@@ -113,7 +113,11 @@ fn build() -> Lexicon {
             *tags = tags.or(tag);
         }
     }
-    let mut lexicon = Lexicon { first: vec![0; BLOCK_LEN], nodes: vec![Node { edges_start: 0, edges_len: 0, tags: Tags::NONE }], edges: Vec::new() };
+    let mut lexicon = Lexicon {
+        first: vec![0; BLOCK_LEN],
+        nodes: vec![Node { edges_start: 0, edges_len: 0, tags: Tags::NONE }],
+        edges: Vec::new(),
+    };
     // Breadth first over the prefixes, so that the children of a node stand side by side.
     let mut level: Vec<(Vec<char>, u16)> = vec![(Vec::new(), 0)];
     while !level.is_empty() {

@@ -108,7 +108,8 @@ pub(crate) fn at(text: &str) -> Option<&'static Measure> {
     let first = text.chars().next()?;
     let table = table();
     let found = table.by_first.get(&first)?.iter().find(|m| text.starts_with(m.word))?;
-    let shielded = table.shields.get(&first).is_some_and(|words| words.iter().any(|w| w.len() > found.word.len() && text.starts_with(w)));
+    let shielded =
+        table.shields.get(&first).is_some_and(|words| words.iter().any(|w| w.len() > found.word.len() && text.starts_with(w)));
     (!shielded).then_some(found)
 }
 
@@ -119,7 +120,15 @@ pub(crate) fn exact(word: &str) -> Option<&'static Measure> {
 }
 
 /// The magnitudes that stand before a unit, longest first.
-const MAGNITUDES: [(&str, i64); 7] = [("万亿", 1_000_000_000_000), ("百万", 1_000_000), ("千万", 10_000_000), ("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
+const MAGNITUDES: [(&str, i64); 7] = [
+    ("万亿", 1_000_000_000_000),
+    ("百万", 1_000_000),
+    ("千万", 10_000_000),
+    ("亿", 100_000_000),
+    ("万", 10_000),
+    ("千", 1_000),
+    ("百", 100),
+];
 
 /// The magnitude at the beginning of `text`: its bytes and its value.
 pub(crate) fn magnitude_at(text: &str) -> Option<(usize, i64)> {

@@ -31,7 +31,27 @@ const CHINESE_MAX: usize = 16;
 
 /// Whether a Chinese numeral can begin with this character.
 pub(crate) const fn is_chinese_digit(c: char) -> bool {
-    matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '零' | '〇' | '几' | '数' | '兩' | '幾')
+    matches!(
+        c,
+        '一' | '二'
+            | '两'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '零'
+            | '〇'
+            | '几'
+            | '数'
+            | '兩'
+            | '幾'
+    )
 }
 
 const fn digit_of(c: char) -> Option<u8> {
@@ -109,7 +129,16 @@ fn arabic(text: &str) -> Option<Numeral> {
     let value = Decimal::new(digits.parse().ok()?, scale);
     let trailing_zeros = u32::try_from(digits.bytes().rev().take_while(|&b| b == b'0').count()).ok()?;
     let rounding = if value.is_zero() || scale > 0 { Decimal::new(1, scale) } else { power_of_ten(trailing_zeros)? };
-    Some(Numeral { value, precision: Decimal::new(1, scale), rounding, upper: None, vague: false, chinese: false, bare_magnitude: false, len })
+    Some(Numeral {
+        value,
+        precision: Decimal::new(1, scale),
+        rounding,
+        upper: None,
+        vague: false,
+        chinese: false,
+        bare_magnitude: false,
+        len,
+    })
 }
 
 fn power_of_ten(exponent: u32) -> Option<Decimal> {
@@ -132,7 +161,11 @@ fn chinese(text: &str) -> Option<Numeral> {
     let mut digits_in_row = 0;
     for (i, &c) in run.iter().enumerate() {
         if let Some(unit) = unit_of(c) {
-            let factor = pending.take().unwrap_or(if vague && total == 0 { 1 } else { i64::from(i == 0 || total > 0 && saw_zero || c == '十') });
+            let factor = pending.take().unwrap_or(if vague && total == 0 {
+                1
+            } else {
+                i64::from(i == 0 || total > 0 && saw_zero || c == '十')
+            });
             let factor = if factor == 0 { 1 } else { factor };
             total += factor * unit;
             upper_extra = upper_extra.map(|u| if u < 10 { u * unit } else { u });
@@ -160,7 +193,16 @@ fn chinese(text: &str) -> Option<Numeral> {
 }
 
 #[allow(clippy::too_many_arguments)] // the state of one walk, taken apart once
-fn finish_chinese(run: &[char], total: i64, pending: Option<i64>, upper: Option<i64>, vague: bool, last_unit: i64, saw_zero: bool, len: usize) -> Option<Numeral> {
+fn finish_chinese(
+    run: &[char],
+    total: i64,
+    pending: Option<i64>,
+    upper: Option<i64>,
+    vague: bool,
+    last_unit: i64,
+    saw_zero: bool,
+    len: usize,
+) -> Option<Numeral> {
     let first = *run.first()?;
     let tail = match pending {
         // 一百二 is 120.
@@ -212,7 +254,17 @@ mod tests {
 
     #[test]
     fn chinese_numbers() {
-        for (text, expected) in [("两个", 2), ("十二项", 12), ("三十五人", 35), ("一百二十", 120), ("一百零五", 105), ("两千", 2000), ("一百二", 120), ("十", 10), ("一千零八", 1008)] {
+        for (text, expected) in [
+            ("两个", 2),
+            ("十二项", 12),
+            ("三十五人", 35),
+            ("一百二十", 120),
+            ("一百零五", 105),
+            ("两千", 2000),
+            ("一百二", 120),
+            ("十", 10),
+            ("一千零八", 1008),
+        ] {
             assert_eq!(read(text).unwrap().value, Decimal::from(expected), "{text}");
         }
         assert_eq!(read("三五四二"), None);

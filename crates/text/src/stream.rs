@@ -139,9 +139,18 @@ mod tests {
             let mut found = Vec::new();
             let pieces: Vec<&[u8]> = text.as_bytes().chunks(size).collect();
             for (i, piece) in pieces.iter().enumerate() {
-                stream.push(piece, i + 1 == pieces.len(), |c| found.push((c.number, c.claim.subject.clone(), c.claim.chars, c.claim.part_of, c.path.join("/")))).unwrap();
+                stream
+                    .push(piece, i + 1 == pieces.len(), |c| {
+                        found.push((c.number, c.claim.subject.clone(), c.claim.chars, c.claim.part_of, c.path.join("/")))
+                    })
+                    .unwrap();
             }
-            let whole: Vec<_> = reading.claims.iter().enumerate().map(|(n, c)| (n, c.subject.clone(), c.chars, c.part_of, reading.path(c).join("/"))).collect();
+            let whole: Vec<_> = reading
+                .claims
+                .iter()
+                .enumerate()
+                .map(|(n, c)| (n, c.subject.clone(), c.chars, c.part_of, reading.path(c).join("/")))
+                .collect();
             assert_eq!(found, whole);
         }
     }

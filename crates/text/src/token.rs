@@ -69,7 +69,10 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
     let mut at = 0;
     while let Some(c) = sentence[at..].chars().next() {
         let word_here = lexicon::word_at(sentence, at);
-        let number = is_arabic_digit(c) || (matches!(c, '万' | '亿') && word_here.is_none() && bare_magnitude(sentence, at)) || matches!(c, 'x' | 'X' | '*' | '×' | '＊') || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
+        let number = is_arabic_digit(c)
+            || (matches!(c, '万' | '亿') && word_here.is_none() && bare_magnitude(sentence, at))
+            || matches!(c, 'x' | 'X' | '*' | '×' | '＊')
+            || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
         if number && let Some(end) = take_number(sentence, at, &mut out) {
             at = end;
             continue;
@@ -82,7 +85,9 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
             continue;
         }
         // 18项及…资金项目5项: the joint after a quantity is a word of its own.
-        if matches!(c, '及' | '和' | '与' | '或' | '暨') && out.list.last().is_some_and(|l| matches!(l.kind, Kind::Quantity(_)) && l.end == at) {
+        if matches!(c, '及' | '和' | '与' | '或' | '暨')
+            && out.list.last().is_some_and(|l| matches!(l.kind, Kind::Quantity(_)) && l.end == at)
+        {
             out.list.push(Token { start: at, end: at + c.len_utf8(), kind: Kind::Word(Tags::CONNECTIVE) });
             at += c.len_utf8();
             continue;
@@ -100,7 +105,15 @@ fn share_units(sentence: &str, out: &mut Tokens) {
         let (Kind::Quantity(first), Kind::Quantity(second)) = (out.list[i - 2].kind, out.list[i].kind) else { continue };
         let joint = matches!(out.list[i - 1].text(sentence), "和" | "与" | "及");
         let (a, b) = (&out.quantities[first], &out.quantities[second]);
-        if joint && a.measure.is_none() && a.magnitude == 1 && a.unit.is_empty() && !a.ordinal && !a.chinese && !b.chinese && b.measure.is_some() {
+        if joint
+            && a.measure.is_none()
+            && a.magnitude == 1
+            && a.unit.is_empty()
+            && !a.ordinal
+            && !a.chinese
+            && !b.chinese
+            && b.measure.is_some()
+        {
             let (unit, measure, magnitude) = (b.unit.clone(), b.measure, b.magnitude);
             let a = &mut out.quantities[first];
             a.unit = unit;
@@ -112,17 +125,20 @@ fn share_units(sentence: &str, out: &mut Tokens) {
 
 /// 近万份, 万余名: the magnitude begins a number.
 fn bare_magnitude(sentence: &str, at: usize) -> bool {
-    sentence[..at].ends_with(['近', '上', '逾', '超', '过', '约']) || sentence[at..].chars().nth(1).is_some_and(|c| matches!(c, '余' | '多'))
+    sentence[..at].ends_with(['近', '上', '逾', '超', '过', '约'])
+        || sentence[at..].chars().nth(1).is_some_and(|c| matches!(c, '余' | '多'))
 }
 
 /// 统一, 一批, 三农 hide the number in them; a word that only begins with a digit by chance (一 as adverb) does not.
 fn hides_number(word: lexicon::Found, sentence: &str) -> bool {
-    word.tags.any(Tags::IDIOM.or(Tags::LISTMARK).or(Tags::TIME).or(Tags::ADVERB).or(Tags::CONNECTIVE)) && sentence[word.start..word.end].chars().count() > 1
+    word.tags.any(Tags::IDIOM.or(Tags::LISTMARK).or(Tags::TIME).or(Tags::ADVERB).or(Tags::CONNECTIVE))
+        && sentence[word.start..word.end].chars().count() > 1
 }
 
 /// A word of one character inside a run of characters we do not know (合 and 同 in 技术合同) is part of that run.
 fn stands_alone(sentence: &str, word: lexicon::Found, list: &[Token]) -> bool {
-    const BOUND_BEFORE: [char; 16] = ['公', '平', '人', '户', '亩', '年', '日', '存', '内', '潜', '所', '实', '外', '健', '旨', '重'];
+    const BOUND_BEFORE: [char; 16] =
+        ['公', '平', '人', '户', '亩', '年', '日', '存', '内', '潜', '所', '实', '外', '健', '旨', '重'];
     let text = &sentence[word.start..word.end];
     if text.len() > '共'.len_utf8() {
         return true;
@@ -162,7 +178,9 @@ fn take_run(sentence: &str, at: usize, first: char, list: &mut Vec<Token>) -> us
         end += sentence[end..].bytes().take_while(u8::is_ascii_alphanumeric).count();
     }
     match list.last_mut() {
-        Some(last) if last.kind == class && last.end == at && matches!(class, Kind::Han | Kind::Latin | Kind::Blank) => last.end = end,
+        Some(last) if last.kind == class && last.end == at && matches!(class, Kind::Han | Kind::Latin | Kind::Blank) => {
+            last.end = end
+        }
         _ => list.push(Token { start: at, end, kind: class }),
     }
     end

@@ -76,7 +76,11 @@ pub fn verdict(claim: &Claim, book: Option<&BookFigure>) -> Verdict {
     let Some(value) = convert(book.value, &book.unit, &claim.unit) else {
         return Verdict::CannotTell { missing: Missing::Conversion { said: claim.unit.clone(), book: book.unit.clone() } };
     };
-    if fits(claim, said, value) { Verdict::Agrees } else { Verdict::Differs { book: value.normalize(), difference: (said - value).normalize() } }
+    if fits(claim, said, value) {
+        Verdict::Agrees
+    } else {
+        Verdict::Differs { book: value.normalize(), difference: (said - value).normalize() }
+    }
 }
 
 /// A value in another unit, when the two convert: 元 to 亿元, 公顷 to 亩; never 人 to 人次.
@@ -121,7 +125,10 @@ mod tests {
         assert!(matches!(judged("实现利润2200多万元。", 23_000_000, "元"), Verdict::Differs { .. }));
         assert_eq!(judged("发放宣传资料近万份。", 9_200, "份"), Verdict::Agrees);
         assert_eq!(judged("全年申报项目36项。", 36, "项"), Verdict::Agrees);
-        assert_eq!(judged("全年申报项目36项。", 35, "项"), Verdict::Differs { book: Decimal::from(35), difference: Decimal::ONE });
+        assert_eq!(
+            judged("全年申报项目36项。", 35, "项"),
+            Verdict::Differs { book: Decimal::from(35), difference: Decimal::ONE }
+        );
     }
 
     #[test]

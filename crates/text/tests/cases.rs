@@ -4,6 +4,8 @@
 //! value and unit, subject, kind, status (and 约词 after the unit where the number is inexact); `== 疑点` lists the codes of its
 //! findings in order; `== 修复` is the text after repair. A part that is left out is not looked at; an empty one means: nothing.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // a test fails loudly, and reads its cases
+
 use std::fmt::Write;
 use std::path::Path;
 
@@ -85,9 +87,18 @@ fn compare_claims(case: &Case, expected: &[String], claims: &[Claim], out: &mut 
             continue;
         };
         let parts: Vec<&str> = wanted.split('|').map(str::trim).collect();
-        let ok = parts[0] == value(claim) && likeness(parts[1], &claim.subject) >= 60 && parts[2] == aspect(claim) && parts[3] == status(claim);
+        let ok = parts[0] == value(claim)
+            && likeness(parts[1], &claim.subject) >= 60
+            && parts[2] == aspect(claim)
+            && parts[3] == status(claim);
         if !ok {
-            let _ = writeln!(out, "{}: wanted   {wanted}\n{}  got      {}", case.name, " ".repeat(case.name.len()), shown.unwrap_or_default());
+            let _ = writeln!(
+                out,
+                "{}: wanted   {wanted}\n{}  got      {}",
+                case.name,
+                " ".repeat(case.name.len()),
+                shown.unwrap_or_default()
+            );
         }
     }
 }
@@ -95,7 +106,11 @@ fn compare_claims(case: &Case, expected: &[String], claims: &[Claim], out: &mut 
 #[test]
 fn every_case_is_read_as_a_clerk_would() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.extension().is_some_and(|e| e == "case")).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "case"))
+        .collect();
     files.sort();
     assert!(!files.is_empty());
     let mut wrong = String::new();

@@ -1,6 +1,8 @@
 //! What must hold for every text, whatever it is.
 
-use kezhang_text::decode::{decode, Decoder, HtmlText};
+#![allow(clippy::unwrap_used)] // a test fails loudly
+
+use kezhang_text::decode::{Decoder, HtmlText, decode};
 use kezhang_text::repair::{Options, repair, repair_with};
 use kezhang_text::{findings, read};
 use proptest::prelude::*;
@@ -107,7 +109,28 @@ proptest! {
 /// Texts that make careless readers slow or deep. They only have to be read; `bench/` measures how fast.
 #[test]
 fn hostile_texts_are_read() {
-    for unit in ["1", "(", "（", "“", "《", "一", "1、", "其中5项、", "1,", "万", "xx", "、", "的`", "?qū)", "\n1、", "12:", "第", "2023年", "\t1", "占5%,"] {
+    for unit in [
+        "1",
+        "(",
+        "（",
+        "“",
+        "《",
+        "一",
+        "1、",
+        "其中5项、",
+        "1,",
+        "万",
+        "xx",
+        "、",
+        "的`",
+        "?qū)",
+        "\n1、",
+        "12:",
+        "第",
+        "2023年",
+        "\t1",
+        "占5%,",
+    ] {
         let text = unit.repeat(200_000 / unit.len());
         let repaired = repair(&text);
         assert_eq!(repaired.undo(|_| true), text);

@@ -125,13 +125,24 @@ impl<'v> Binder<'v> {
     pub fn bind(&self, claim: &Claim, year: Option<i16>) -> Vec<Candidate> {
         let facet = facet(claim);
         let period = months(&claim.period, year);
-        if let Some(correction) = self.vocabulary.corrections.iter().find(|c| c.subject == claim.subject && c.unit == claim.unit) {
+        if let Some(correction) = self.vocabulary.corrections.iter().find(|c| c.subject == claim.subject && c.unit == claim.unit)
+        {
             let why = vec!["此前已有人为同样的表述指定".to_owned()];
-            return if correction.target.is_empty() { Vec::new() } else { vec![Candidate { target: correction.target.clone(), facet, period, score: 1000, why }] };
+            return if correction.target.is_empty() {
+                Vec::new()
+            } else {
+                vec![Candidate { target: correction.target.clone(), facet, period, score: 1000, why }]
+            };
         }
         let mut found: Vec<Candidate> = Vec::new();
         if let Some(slot) = self.slots.iter().find(|s| s.fits(claim)) {
-            found.push(Candidate { target: slot.target.clone(), facet: slot.facet.unwrap_or(facet), period, score: 1000, why: vec!["与业务包的句式一致".to_owned()] });
+            found.push(Candidate {
+                target: slot.target.clone(),
+                facet: slot.facet.unwrap_or(facet),
+                period,
+                score: 1000,
+                why: vec!["与业务包的句式一致".to_owned()],
+            });
         }
         for entry in &self.vocabulary.entries {
             if let Some((target, score, why)) = self.score(entry, claim, facet)
@@ -155,7 +166,13 @@ impl<'v> Binder<'v> {
             let inherited = match base {
                 Some(base) if own.first().is_none_or(|o| o.score < 1000) && !base.is_empty() => {
                     let facet = facet(claim);
-                    base.iter().map(|c| Candidate { facet, why: [c.why.clone(), vec!["随所比较的数字".to_owned()]].concat(), ..c.clone() }).collect()
+                    base.iter()
+                        .map(|c| Candidate {
+                            facet,
+                            why: [c.why.clone(), vec!["随所比较的数字".to_owned()]].concat(),
+                            ..c.clone()
+                        })
+                        .collect()
                 }
                 _ => own,
             };
@@ -173,7 +190,10 @@ impl<'v> Binder<'v> {
         let mut score: i64 = 0;
         if matches!(facet, Facet::Value | Facet::Target) {
             if !entry.units.is_empty() {
-                let fits = entry.units.iter().any(|u| measure::factor(&claim.unit, u).is_some() || wording::same_counter(&claim.unit, u));
+                let fits = entry
+                    .units
+                    .iter()
+                    .any(|u| measure::factor(&claim.unit, u).is_some() || wording::same_counter(&claim.unit, u));
                 if !fits {
                     return None;
                 }
@@ -225,10 +245,17 @@ const fn facet(claim: &Claim) -> Facet {
 
 /// The part a subject names, and the subject without the word that names it.
 fn part_of_entry(entry: &Entry, subject: &str) -> (String, Option<String>, String) {
-    let hit = entry.breakdowns.iter().flat_map(|b| b.words.iter().map(move |w| (b, w))).filter(|(_, w)| subject.contains(w.as_str())).max_by_key(|(_, w)| w.len());
+    let hit = entry
+        .breakdowns
+        .iter()
+        .flat_map(|b| b.words.iter().map(move |w| (b, w)))
+        .filter(|(_, w)| subject.contains(w.as_str()))
+        .max_by_key(|(_, w)| w.len());
     match hit {
         // A word that the name itself holds names no part.
-        Some((part, word)) if !entry.name.contains(word.as_str()) => (part.target.clone(), Some(word.clone()), subject.replacen(word.as_str(), "", 1)),
+        Some((part, word)) if !entry.name.contains(word.as_str()) => {
+            (part.target.clone(), Some(word.clone()), subject.replacen(word.as_str(), "", 1))
+        }
         _ => (entry.target.clone(), None, subject.to_owned()),
     }
 }

@@ -44,11 +44,23 @@ pub fn months(text: &str, year: Option<i16>) -> Option<Months> {
     if let Some((first, last)) = month_range(text) {
         return Some(Months::in_year(base, first, last));
     }
-    let within = [("上半年", 1, 6), ("下半年", 7, 12), ("前三季度", 1, 9), ("一季度", 1, 3), ("二季度", 4, 6), ("三季度", 7, 9), ("四季度", 10, 12)];
+    let within = [
+        ("上半年", 1, 6),
+        ("下半年", 7, 12),
+        ("前三季度", 1, 9),
+        ("一季度", 1, 3),
+        ("二季度", 4, 6),
+        ("三季度", 7, 9),
+        ("四季度", 10, 12),
+    ];
     if let Some(&(_, first, last)) = within.iter().find(|(w, _, _)| text.contains(w)) {
         return Some(Months::in_year(base, first, last));
     }
-    if let Some(years) = [("五年", 5), ("三年", 3), ("四年", 4), ("两年", 2), ("十年", 10), ("六年", 6)].iter().find(|(w, _)| text.starts_with(w) || text.contains(&format!("过去{w}"))).map(|&(_, n)| n) {
+    if let Some(years) = [("五年", 5), ("三年", 3), ("四年", 4), ("两年", 2), ("十年", 10), ("六年", 6)]
+        .iter()
+        .find(|(w, _)| text.starts_with(w) || text.contains(&format!("过去{w}")))
+        .map(|&(_, n)| n)
+    {
         return Some(Months { year: base, first: 1, last: 12, years });
     }
     let whole = ["今年", "去年", "上年", "明年", "全年", "本年", "年度"].iter().any(|w| text.contains(w)) || named.is_some();
@@ -60,7 +72,9 @@ fn named_year(text: &str) -> Option<i16> {
     (0..bytes.len().saturating_sub(3)).find_map(|i| {
         let part = &bytes[i..i + 4];
         let alone = i == 0 || !bytes[i - 1].is_ascii_digit();
-        (alone && part.iter().all(u8::is_ascii_digit) && !bytes.get(i + 4).is_some_and(u8::is_ascii_digit)).then(|| std::str::from_utf8(part).ok()?.parse().ok()).flatten()
+        (alone && part.iter().all(u8::is_ascii_digit) && !bytes.get(i + 4).is_some_and(u8::is_ascii_digit))
+            .then(|| std::str::from_utf8(part).ok()?.parse().ok())
+            .flatten()
     })
 }
 

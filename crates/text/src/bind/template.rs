@@ -37,7 +37,9 @@ fn slots_of(sentence: &str) -> Vec<Slot> {
 
 /// `yoy(patent.filed)` is the growth of `patent.filed`; options after a comma or a colon are left out.
 fn unwrap(inner: &str) -> (Option<Facet>, &str) {
-    let Some((name, rest)) = inner.split_once('(') else { return (None, inner.split([',', '|', ':']).next().unwrap_or(inner).trim()) };
+    let Some((name, rest)) = inner.split_once('(') else {
+        return (None, inner.split([',', '|', ':']).next().unwrap_or(inner).trim());
+    };
     let target = rest.trim_end_matches(')').split(',').next().unwrap_or("").trim();
     let facet = match name.trim() {
         "yoy" | "growth" | "同比" => Some(Facet::Growth),
@@ -76,7 +78,8 @@ impl Slot {
         let rest = claim.quote[number_at..].trim_start();
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
         let number_here = digits.len() < rest.len() || rest.chars().next().is_some_and(crate::numeral::is_chinese_digit);
-        let starts = claim.quote[..number_at - self.before.len()].is_empty() || claim.quote[..number_at - self.before.len()].ends_with(MARKS);
+        let starts = claim.quote[..number_at - self.before.len()].is_empty()
+            || claim.quote[..number_at - self.before.len()].ends_with(MARKS);
         number_here && starts && (self.after.is_empty() || digits.trim_start().starts_with(self.after.as_str()))
     }
 }
@@ -87,7 +90,8 @@ mod tests {
 
     #[test]
     fn slots_know_their_words() {
-        let found = slots(&["全年专利申请{patent.filed}件,其中发明专利{patent.filed[kind=发明]}件{yoy(patent.filed)}。".to_owned()]);
+        let found =
+            slots(&["全年专利申请{patent.filed}件,其中发明专利{patent.filed[kind=发明]}件{yoy(patent.filed)}。".to_owned()]);
         assert_eq!(found.len(), 3);
         assert_eq!((found[0].before.as_str(), found[0].after.as_str()), ("全年专利申请", "件"));
         assert_eq!(found[1].target, "patent.filed[kind=发明]");

@@ -4,13 +4,29 @@ use crate::claim::{Claim, Comparing};
 
 /// Words that do not change what a figure is.
 const FILLERS: [&str; 34] = [
-    "全国", "全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区", "我局", "全局", "辖区", "实现", "完成", "达到", "组织", "开展", "累计", "各类", "各级", "各项", "有关", "相关", "新", "的", "数量", "总数", "数", "量", "总", "共", "已", "本", "和",
+    "全国", "全省", "全市", "全县", "全区", "我省", "我市", "我县", "我区", "我局", "全局", "辖区", "实现", "完成", "达到",
+    "组织", "开展", "累计", "各类", "各级", "各项", "有关", "相关", "新", "的", "数量", "总数", "数", "量", "总", "共", "已",
+    "本", "和",
 ];
 
 /// Families of words of which a figure has one: what is applied for is not what is approved.
 const FAMILIES: [&[&[&str]]; 6] = [
-    &[&["申报", "申请", "推荐", "受理"], &["立项", "获批", "获准", "批准"], &["认定"], &["验收", "结题"], &["授权"], &["培育", "入库"], &["在研"]],
-    &[&["合同额", "成交额", "合同金额", "成交"], &["到位"], &["拨付", "下达", "拨款"], &["投资", "投入"], &["补助", "奖补", "资助"]],
+    &[
+        &["申报", "申请", "推荐", "受理"],
+        &["立项", "获批", "获准", "批准"],
+        &["认定"],
+        &["验收", "结题"],
+        &["授权"],
+        &["培育", "入库"],
+        &["在研"],
+    ],
+    &[
+        &["合同额", "成交额", "合同金额", "成交"],
+        &["到位"],
+        &["拨付", "下达", "拨款"],
+        &["投资", "投入"],
+        &["补助", "奖补", "资助"],
+    ],
     &[&["新增", "新认定", "新建", "新培育", "新入库"], &["总数", "保有", "拥有", "现有", "有效", "存量", "累计"]],
     &[&["输出"], &["吸纳"]],
     &[&["出栏"], &["存栏"]],
@@ -55,10 +71,32 @@ pub(super) fn base_subject(claim: &Claim) -> String {
     let cut = match comparison.comparing {
         Comparing::Share => subject.find('占'),
         Comparing::Completion => subject.rfind("完成"),
-        Comparing::Rank => ["全国", "全省", "全市", "全县", "全区", "得分排名", "排名"].iter().filter_map(|w| subject.rfind(w)).min(),
+        Comparing::Rank => {
+            ["全国", "全省", "全市", "全县", "全区", "得分排名", "排名"].iter().filter_map(|w| subject.rfind(w)).min()
+        }
         Comparing::Multiple => subject.find("相当于"),
         Comparing::Doubling => subject.find("比去年"),
-        Comparing::Rise | Comparing::Fall => ["同比", "环比", "年均", "比上年", "比年初", "增长", "增加", "下降", "减少", "提高", "降低", "上升", "增速", "增幅", "高于", "低于"].iter().filter_map(|w| subject.rfind(w)).min(),
+        Comparing::Rise | Comparing::Fall => [
+            "同比",
+            "环比",
+            "年均",
+            "比上年",
+            "比年初",
+            "增长",
+            "增加",
+            "下降",
+            "减少",
+            "提高",
+            "降低",
+            "上升",
+            "增速",
+            "增幅",
+            "高于",
+            "低于",
+        ]
+        .iter()
+        .filter_map(|w| subject.rfind(w))
+        .min(),
     };
     match cut {
         Some(at) if at > 0 => subject[..at].to_owned(),
@@ -68,7 +106,8 @@ pub(super) fn base_subject(claim: &Claim) -> String {
 
 /// Measure words that count the same things: 项 and 个 for projects, 家 and 户 for enterprises.
 pub(super) fn same_counter(a: &str, b: &str) -> bool {
-    const LOOSE: [&[&str]; 4] = [&["项", "个", "件"], &["家", "户", "个"], &["人", "名", "位", "个"], &["次", "场", "场次", "期", "期次"]];
+    const LOOSE: [&[&str]; 4] =
+        [&["项", "个", "件"], &["家", "户", "个"], &["人", "名", "位", "个"], &["次", "场", "场次", "期", "期次"]];
     LOOSE.iter().any(|group| group.contains(&a) && group.contains(&b))
 }
 

@@ -53,7 +53,9 @@ pub(super) fn places(tokens: &Tokens) -> Vec<Place> {
         // Outer pairs close after inner ones: what an inner pair has marked is kept, and each token is marked at most twice.
         match mark {
             '》' | '〕' | ']' | '】' => places[start..=i].iter_mut().for_each(|p| p.in_title = true),
-            '”' | '’' | '」' if bytes <= QUOTE_BYTES_MAX => places[start..=i].iter_mut().for_each(|p| p.quote = p.quote.or(Some(start))),
+            '”' | '’' | '」' if bytes <= QUOTE_BYTES_MAX => {
+                places[start..=i].iter_mut().for_each(|p| p.quote = p.quote.or(Some(start)))
+            }
             ')' | '）' if start >= covered_until && !belongs_to_word(list, start, i, bytes) => {
                 places[start..=i].iter_mut().for_each(|p| p.aside = Some(start));
                 covered_until = i;
@@ -186,71 +188,107 @@ fn share_nouns(sentence: &str, tokens: &Tokens, items: &mut [Item]) {
     }
 }
 
+/// What stands between two quantities.
+struct Gap<'t> {
+    sentence: &'t str,
+    tokens: &'t Tokens,
+    list: Vec<usize>,
+    /// Token number of the second quantity.
+    at: usize,
+}
+
+impl<'t> Gap<'t> {
+    fn text(&self, t: usize) -> &'t str {
+        self.tokens.list[t].text(self.sentence)
+    }
+
+    fn has_list(&self, range: &[usize]) -> bool {
+        range.iter().any(|&t| self.text(t) == "、")
+    }
+
+    /// The second item begins at this place of the gap; what is before belongs to the first.
+    fn cut(&self, previous: &mut Item, end: usize, start: usize, coordinated: bool) -> Item {
+        previous.post = self.list[..end].to_vec();
+        Item { at: self.at, pre: self.list[start..].to_vec(), coordinated, ..Item::default() }
+    }
+
+    /// The second item shares what stands before the first.
+    fn shared(&self, pre: Vec<usize>, coordinated: bool) -> Item {
+        Item { at: self.at, pre, shares_pre: true, coordinated, ..Item::default() }
+    }
+
+    fn second(&self) -> Option<&'t crate::quantity::Quantity> {
+        quantity_at(self.tokens, self.at)
+    }
+}
+
 /// Decides which part of the text between two quantities belongs to which.
 fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, at: usize) -> Item {
-    let gap: Vec<usize> = gap.iter().copied().skip_while(|&t| tokens.list[t].kind == Kind::Blank).collect();
-    let text = |t: usize| tokens.list[t].text(sentence);
-    let shared = |pre: Vec<usize>, coordinated: bool| Item { at, pre, shares_pre: true, coordinated, ..Item::default() };
-    let Some(&first) = gap.first() else { return shared(previous.pre.clone(), false) };
-    if is_joint(text(first)) {
-        let rest = gap[1..].to_vec();
-        return if has_content(tokens, &rest) { Item { at, pre: rest, coordinated: true, ..Item::default() } } else { shared(previous.pre.clone(), true) };
+    let list: Vec<usize> = gap.iter().copied().skip_while(|&t| tokens.list[t].kind == Kind::Blank).collect();
+    let gap = Gap { sentence, tokens, list, at };
+    let Some(&first) = gap.list.first() else { return gap.shared(previous.pre.clone(), false) };
+    if is_joint(gap.text(first)) {
+        let own = has_content(tokens, &gap.list[1..]);
+        return if own { gap.cut(previous, 0, 1, true) } else { gap.shared(previous.pre.clone(), true) };
     }
-    let previous_is_amount = quantity_at(tokens, previous.at).is_some_and(|q| q.is_amount());
-    if previous_is_amount && !text(first).starts_with('的') {
-        return Item { at, pre: gap, ..Item::default() };
+    let amount = quantity_at(tokens, previous.at).is_some_and(|q| q.is_amount());
+    if amount && !gap.text(first).starts_with('的') {
+        return gap.cut(previous, 0, 0, false);
     }
-    // A负责单位的甲、乙、丙等三方面: the list belongs to the second number.
-    if gap.len() > 3 && gap.last().is_some_and(|&t| text(t).ends_with('等')) {
-        let end = gap.iter().position(|&t| text(t).starts_with('的') || text(t) == "、").unwrap_or(0);
-        if end > 0 {
-            previous.post = gap[..end].to_vec();
-            return Item { at, pre: gap[end + 1..].to_vec(), ..Item::default() };
-        }
+    if let Some(item) = by_list(&gap, previous) {
+        return item;
     }
-    // 两个品种在甲、乙三个地方试种: 在 begins what belongs to the second number.
-    if let Some(place) = gap.iter().position(|&t| matches!(text(t), "在" | "到" | "向" | "从")).filter(|&p| p > 0) {
-        previous.post = gap[..place].to_vec();
-        return Item { at, pre: gap[place..].to_vec(), ..Item::default() };
+    if let Some(start) = by_verb(&gap) {
+        return gap.cut(previous, start, start, false);
     }
-    // 三个镇和甲、乙两个村: the list after 和 belongs to the second number.
-    let joint = gap.iter().rposition(|&t| matches!(text(t), "和" | "及" | "以及" | "与")).filter(|&j| j > 0 && gap[j + 1..].iter().any(|&t| text(t) == "、"));
-    if let Some(joint) = joint
-        && !gap[..joint].iter().any(|&t| text(t) == "、")
-    {
-        previous.post = gap[..joint].to_vec();
-        return Item { at, pre: gap[joint + 1..].to_vec(), coordinated: true, ..Item::default() };
+    if !has_content(tokens, &gap.list) || gap.text(first).starts_with('的') && gap.list.len() == 1 {
+        return gap.shared(previous.pre.clone(), false);
     }
-    // 对36家企业各奖励10万元: the verb right before a sum.
-    let sum = quantity_at(tokens, at).is_some_and(|q| q.is_money());
-    if let Some((&last, rest)) = gap.split_last()
-        && sum
-        && !rest.is_empty()
-        && tokens.list[last].has(Tags::VERB)
-    {
-        previous.post = rest.to_vec();
-        return Item { at, pre: vec![last], ..Item::default() };
+    if tokens.list[first].has(Tags::VERB) && gap.text(first).chars().count() > 1 {
+        return gap.cut(previous, 0, 0, false);
     }
-    // The last verb that has something after it begins the second item.
-    let verb = gap.iter().enumerate().rev().find(|&(i, &t)| i > 0 && tokens.list[t].has(Tags::VERB.or(Tags::CAUSE)) && text(t).chars().count() > 1 && content_chars(sentence, tokens, &gap[i + 1..]) > 1);
-    if let Some((i, _)) = verb {
-        previous.post = gap[..i].to_vec();
-        return Item { at, pre: gap[i..].to_vec(), ..Item::default() };
-    }
-    if !has_content(tokens, &gap) || text(first).starts_with('的') && gap.len() == 1 {
-        return shared(previous.pre.clone(), false);
-    }
-    if tokens.list[first].has(Tags::VERB) && text(first).chars().count() > 1 {
-        return Item { at, pre: gap, ..Item::default() };
-    }
-    let at_person = quantity_at(tokens, at).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Person) || q.word() == "户");
-    previous.post = gap.clone();
-    if at_person || gap.iter().any(|&t| tokens.list[t].is_mark('、')) {
-        return shared(previous.pre.clone(), false);
+    previous.post.clone_from(&gap.list);
+    let person = gap.second().is_some_and(|q| q.kind() == Some(crate::measure::Kind::Person) || q.word() == "户");
+    if person || gap.has_list(&gap.list) {
+        return gap.shared(previous.pre.clone(), false);
     }
     // 下达两批项目18项: the noun between is counted by both.
-    let pre = previous.pre.iter().copied().chain(gap).collect();
-    shared(pre, false)
+    gap.shared(previous.pre.iter().chain(&gap.list).copied().collect(), false)
+}
+
+/// A list or a place in the gap belongs to the second number.
+fn by_list(gap: &Gap, previous: &mut Item) -> Option<Item> {
+    let list = &gap.list;
+    // A负责单位的甲、乙、丙等三方面.
+    if list.len() > 3 && list.last().is_some_and(|&t| gap.text(t).ends_with('等')) {
+        let end = list.iter().position(|&t| gap.text(t).starts_with('的') || gap.text(t) == "、").filter(|&e| e > 0)?;
+        return Some(gap.cut(previous, end, end + 1, false));
+    }
+    // 两个品种在甲、乙三个地方试种.
+    let place = list.iter().position(|&t| matches!(gap.text(t), "在" | "到" | "向" | "从")).filter(|&p| p > 0);
+    if let Some(place) = place {
+        return Some(gap.cut(previous, place, place, false));
+    }
+    // 三个镇和甲、乙两个村.
+    let joint = list.iter().rposition(|&t| matches!(gap.text(t), "和" | "及" | "以及" | "与"))?;
+    let names_follow = joint > 0 && gap.has_list(&list[joint + 1..]) && !gap.has_list(&list[..joint]);
+    names_follow.then(|| gap.cut(previous, joint, joint + 1, true))
+}
+
+/// Where in the gap a verb begins the second item.
+fn by_verb(gap: &Gap) -> Option<usize> {
+    let list = &gap.list;
+    let verb = |t: usize| gap.tokens.list[t].has(Tags::VERB.or(Tags::CAUSE));
+    // 对36家企业各奖励10万元: the verb right before a sum.
+    let last = list.len().checked_sub(1)?;
+    let sum = gap.second().is_some_and(|q| q.is_money());
+    if sum && last > 0 && gap.tokens.list[list[last]].has(Tags::VERB) {
+        return Some(last);
+    }
+    // Else the last verb that has something after it.
+    (1..list.len()).rev().find(|&i| {
+        verb(list[i]) && gap.text(list[i]).chars().count() > 1 && content_chars(gap.sentence, gap.tokens, &list[i + 1..]) > 1
+    })
 }
 
 fn content_chars(sentence: &str, tokens: &Tokens, list: &[usize]) -> usize {
@@ -265,7 +303,10 @@ fn is_joint(text: &str) -> bool {
 /// Whether there is more than marks, adverbs and words like 达到 or 近.
 fn has_content(tokens: &Tokens, list: &[usize]) -> bool {
     list.iter().any(|&t| match tokens.list[t].kind {
-        Kind::Word(tags) => !tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::REACH).or(Tags::CONNECTIVE).or(Tags::BE)) || tags.any(Tags::VERB.or(Tags::ATTRIBUTE)),
+        Kind::Word(tags) => {
+            !tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::REACH).or(Tags::CONNECTIVE).or(Tags::BE))
+                || tags.any(Tags::VERB.or(Tags::ATTRIBUTE))
+        }
         Kind::Han | Kind::Latin => true,
         _ => false,
     })

@@ -2,6 +2,7 @@
 //!
 //! Words like 共, 已经, 达到, 其中 and expressions of time are set aside as signs; what is left is the subject of the claim.
 
+use super::trim::{trim_left, trim_right};
 use crate::lexicon::Tags;
 use crate::token::{Kind, Token, Tokens};
 
@@ -44,20 +45,19 @@ impl Head {
     }
 }
 
-struct View<'t> {
-    sentence: &'t str,
-    tokens: &'t Tokens,
+pub(super) struct View<'t> {
+    pub sentence: &'t str,
+    pub tokens: &'t Tokens,
 }
 
 impl<'t> View<'t> {
-    fn token(&self, t: usize) -> &'t Token {
+    pub fn token(&self, t: usize) -> &'t Token {
         &self.tokens.list[t]
     }
 
-    fn text(&self, t: usize) -> &'t str {
+    pub fn text(&self, t: usize) -> &'t str {
         self.token(t).text(self.sentence)
     }
-
 }
 
 /// Takes apart what stands before a quantity.
@@ -74,111 +74,6 @@ pub(super) fn head(sentence: &str, tokens: &Tokens, pre: &[usize]) -> Head {
     let list = inside_place(&view, list);
     split(&view, list, &mut head);
     head
-}
-
-/// Takes 达到, 共, 约, 了 and the like away from the end.
-fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [usize] {
-    let mut of = false;
-    while let Some((&last, rest)) = list.split_last() {
-        let token = view.token(last);
-        let text = view.text(last);
-        let strip = match token.kind {
-            Kind::Blank | Kind::Date => true,
-            Kind::Mark(m) => matches!(m, ':' | '：' | '、' | ',' | '，' | '-' | '—'),
-            Kind::Word(tags) if tags.any(Tags::REACH) && !keeps_meaning(tags, text, rest) => {
-                head.reach = true;
-                true
-            }
-            Kind::Word(tags) if tags.any(Tags::TOTAL) && !tags.any(Tags::VERB) => {
-                head.total = true;
-                true
-            }
-            // 年度计划的120%: the plan is what it is compared with.
-            Kind::Word(tags) if tags.any(Tags::PLAN) && (of || matches!(text, "计划" | "目标" | "任务" | "规划")) => false,
-            Kind::Word(tags) if tags.any(Tags::ADVERB.or(Tags::FORECAST).or(Tags::PLAN)) && !tags.any(Tags::VERB) => true,
-            Kind::Han => {
-                of |= text == "的";
-                matches!(text, "的" | "了" | "第" | "由" | "从")
-            }
-            Kind::Word(_) if matches!(text, "由" | "从" | "自") => true,
-            _ => false,
-        };
-        if !strip {
-            break;
-        }
-        head.signs = head.signs.or(token.tags());
-        list = rest;
-    }
-    list
-}
-
-/// 完成, 实现 and 占 say something by themselves when nothing else is there.
-fn keeps_meaning(tags: Tags, text: &str, rest: &[usize]) -> bool {
-    tags.any(Tags::SHARE.or(Tags::RANKVERB)) && text.chars().count() > 1 || tags.any(Tags::VERB) && rest.is_empty()
-}
-
-/// Takes connectives, adverbs and expressions of time away from the beginning.
-fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head) -> &'a [usize] {
-    while let Some((&first, rest)) = list.split_first() {
-        let token = view.token(first);
-        let text = view.text(first);
-        let leads = Tags::ADVERB.or(Tags::TOTAL).or(Tags::CONNECTIVE).or(Tags::TIME).or(Tags::LISTMARK).or(Tags::FORECAST);
-        let strip = match token.kind {
-            Kind::Blank | Kind::Mark(_) => !matches!(token.kind, Kind::Mark('“' | '《' | '(' | '（')),
-            Kind::Date => true,
-            // 截至10月底, 近三年.
-            Kind::Word(_) if matches!(text, "截至" | "截止" | "自" | "从" | "到" | "至" | "近" | "在" | "于") && rest.first().is_some_and(|&n| is_time(view, n)) => true,
-            Kind::Word(tags) if tags.any(Tags::PART) => {
-                head.part = true;
-                true
-            }
-            // 定期检验率: an adverb that no verb follows belongs to the noun.
-            Kind::Word(tags) if tags.any(Tags::ADVERB) && !tags.any(Tags::TOTAL.or(Tags::CONNECTIVE).or(Tags::TIME)) && text.chars().count() > 1 && !acts_next(view, rest) => false,
-            Kind::Word(tags) if tags.any(leads) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE)) => {
-                head.total |= tags.any(Tags::TOTAL);
-                true
-            }
-            Kind::Word(tags) if tags.any(Tags::PLAN) && !matches!(text, "争取" | "计划" | "目标" | "将" | "要" | "规划" | "打算") => true,
-            // 争取 is a goal before another verb, and a deed before a noun.
-            Kind::Word(tags) if tags.any(Tags::PLAN) && rest.is_empty() => true,
-            _ if matches!(text, "能" | "可" | "能够" | "可以") => true,
-            Kind::Word(tags) if tags.any(Tags::PLAN) && !head.total && rest.first().is_some_and(|&n| aims_at(view, n)) => true,
-            // 五年共发放…: a span of time that is no claim.
-            Kind::Quantity(q) => view.tokens.quantities.get(q).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time)),
-            Kind::Han => matches!(text, "的" | "了" | "要" | "并" | "内" | "间" | "中" | "末" | "底"),
-            _ => false,
-        };
-        if !strip {
-            break;
-        }
-        head.signs = head.signs.or(token.tags());
-        if token.kind == Kind::Date {
-            head.signs = head.signs.or(Tags::TIME);
-        }
-        list = rest;
-    }
-    list
-}
-
-/// A date, an expression of time, a span of time.
-fn is_time(view: &View, t: usize) -> bool {
-    match view.token(t).kind {
-        Kind::Date => true,
-        Kind::Word(tags) => tags.any(Tags::TIME),
-        Kind::Quantity(q) => view.tokens.quantities.get(q).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time)),
-        _ => false,
-    }
-}
-
-/// A verb, another adverb, a preposition or nothing follows.
-fn acts_next(view: &View, rest: &[usize]) -> bool {
-    rest.first().is_none_or(|&t| is_deed(view, t) || view.token(t).has(Tags::ADVERB.or(Tags::PREPOSITION).or(Tags::AREA).or(Tags::REACH).or(Tags::CAUSE).or(Tags::GROW).or(Tags::FALL)) || view.token(t).kind != Kind::Han && !view.token(t).has(Tags::ATTRIBUTE.or(Tags::NOUN)))
-}
-
-/// 争取申报…: a goal. 争取扶持资金…: a deed, 扶持 belongs to the noun.
-fn aims_at(view: &View, t: usize) -> bool {
-    let noun_like = matches!(view.text(t), "扶持" | "补助" | "奖励" | "支持" | "资助" | "融资" | "投资" | "奖补" | "补贴" | "贷款" | "项目" | "科技");
-    view.token(t).has(Tags::VERB.or(Tags::CAUSE).or(Tags::PREPOSITION)) && !noun_like
 }
 
 /// 宣传对象包括干部、居民等: what is counted stands before 包括.
@@ -209,14 +104,19 @@ fn skip_circumstance<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
         return list;
     }
     // A place or time phrase ends with 中, 期间, 上 …
-    let closing = list.iter().position(|&t| ["中", "期间", "上", "过程中", "方面", "后", "内", "里", "下", "时"].iter().any(|w| view.text(t) == *w || view.token(t).kind == Kind::Han && view.text(t).ends_with(w)));
+    let closing = list.iter().position(|&t| {
+        ["中", "期间", "上", "过程中", "方面", "后", "内", "里", "下", "时"]
+            .iter()
+            .any(|w| view.text(t) == *w || view.token(t).kind == Kind::Han && view.text(t).ends_with(w))
+    });
     if text == "在" {
         return match closing {
             Some(at) if at + 1 < list.len() => &list[at + 1..],
             _ => &list[1..],
         };
     }
-    let deed = list.iter().enumerate().skip(2).find(|&(_, &t)| is_deed(view, t) || matches!(view.text(t), "为" | "向" | "对" | "给"));
+    let deed =
+        list.iter().enumerate().skip(2).find(|&(_, &t)| is_deed(view, t) || matches!(view.text(t), "为" | "向" | "对" | "给"));
     match deed {
         Some((at, _)) if at + 1 < list.len() || is_deed(view, list[at]) => &list[at..],
         _ => list,
@@ -226,18 +126,24 @@ fn skip_circumstance<'a>(view: &View, list: &'a [usize]) -> &'a [usize] {
 /// 建成了 without 了; 通过 is a word of its own.
 fn without_particle(verb: &str) -> &str {
     let bare = verb.trim_end_matches(['了', '着']);
-    if bare.ends_with("通过") || bare.ends_with("超过") || bare.ends_with("经过") { bare } else { bare.strip_suffix('过').unwrap_or(bare) }
+    if bare.ends_with("通过") || bare.ends_with("超过") || bare.ends_with("经过") {
+        bare
+    } else {
+        bare.strip_suffix('过').unwrap_or(bare)
+    }
 }
 
-fn is_deed(view: &View, t: usize) -> bool {
+pub(super) fn is_deed(view: &View, t: usize) -> bool {
     // 授权量, 检验率: the verb is part of a noun.
     let end = view.token(t).end;
     const TAILS: &str = "率量额费员者证点站品";
-    let is_verb = view.token(t).has(Tags::VERB.or(Tags::CAUSE)) || matches!(view.token(t).kind, Kind::Word(_) | Kind::Han) && end - view.token(t).start == 3;
+    let is_verb = view.token(t).has(Tags::VERB.or(Tags::CAUSE))
+        || matches!(view.token(t).kind, Kind::Word(_) | Kind::Han) && end - view.token(t).start == 3;
     if !is_verb || view.sentence[end..].chars().next().is_some_and(|c| TAILS.contains(c)) {
         return false;
     }
-    view.token(t).has(Tags::VERB.or(Tags::CAUSE)) && view.text(t).chars().count() > 1 || matches!(view.text(t), "获" | "打" | "赴" | "送" | "讲")
+    view.token(t).has(Tags::VERB.or(Tags::CAUSE)) && view.text(t).chars().count() > 1
+        || matches!(view.text(t), "获" | "打" | "赴" | "送" | "讲")
 }
 
 /// Before the verb, the verb, after the verb.
@@ -249,7 +155,8 @@ fn split(view: &View, list: &[usize], head: &mut Head) {
         return;
     };
     let after = &list[at + 1..];
-    let verbs = 1 + after.iter().take_while(|&&t| is_deed(view, t) || matches!(view.text(t), "了" | "过" | "着" | "、" | "并")).count();
+    let verbs =
+        1 + after.iter().take_while(|&&t| is_deed(view, t) || matches!(view.text(t), "了" | "过" | "着" | "、" | "并")).count();
     // A verb inside a noun (企业技术创新基金, 科技成果登记) is part of the noun.
     if at > 0 && !has_subject(view, &list[..at]) {
         head.object = clean(view, list);
@@ -285,23 +192,34 @@ fn has_subject(view: &View, list: &[usize]) -> bool {
     let Some(&last) = list.last() else { return true };
     let text = view.text(last);
     let before = view.token(last);
-    let prepared = before.has(Tags::ADVERB.or(Tags::TOTAL)) && !before.has(Tags::VERB) || list.iter().any(|&t| matches!(view.text(t), "为" | "向" | "对" | "从" | "在" | "共" | "已"));
+    let prepared = before.has(Tags::ADVERB.or(Tags::TOTAL)) && !before.has(Tags::VERB)
+        || list.iter().any(|&t| matches!(view.text(t), "为" | "向" | "对" | "从" | "在" | "共" | "已"));
     if named && !prepared {
         return false;
     }
-    prepared || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME))) || text.chars().next_back().is_some_and(|c| AGENTS.contains(c))
+    prepared
+        || list.iter().all(|&t| view.token(t).has(Tags::AREA.or(Tags::TIME)))
+        || text.chars().next_back().is_some_and(|c| AGENTS.contains(c))
 }
 
 /// Words before an attribute that do not say whose it is.
-const NARROWING: [&str; 22] = ["总", "年", "实际", "工业", "计划", "累计", "各项", "年度", "全年", "项目", "预计", "新增", "可", "已", "其", "完成", "实现", "带动", "直接", "协议", "合同", "平均"];
+const NARROWING: [&str; 22] = [
+    "总", "年", "实际", "工业", "计划", "累计", "各项", "年度", "全年", "项目", "预计", "新增", "可", "已", "其", "完成", "实现",
+    "带动", "直接", "协议", "合同", "平均",
+];
 
 /// Only 产值, 总投资, 完成投资: an attribute without the thing it belongs to.
 fn is_attribute(view: &View, list: &[usize]) -> bool {
-    let content: Vec<usize> = list.iter().copied().filter(|&t| view.token(t).kind != Kind::Blank && !matches!(view.text(t), "了" | "的")).collect();
+    let content: Vec<usize> =
+        list.iter().copied().filter(|&t| view.token(t).kind != Kind::Blank && !matches!(view.text(t), "了" | "的")).collect();
     let last = content.last().is_some_and(|&t| view.token(t).has(Tags::ATTRIBUTE));
     // 结案率 by itself.
-    let lone_rate = content.len() <= 2 && content.last().is_some_and(|&t| view.text(t).ends_with('率')) && content.iter().map(|&t| view.text(t).chars().count()).sum::<usize>() <= 4;
-    lone_rate || last && content.iter().all(|&t| view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB)) || NARROWING.contains(&view.text(t)))
+    let lone_rate = content.len() <= 2
+        && content.last().is_some_and(|&t| view.text(t).ends_with('率'))
+        && content.iter().map(|&t| view.text(t).chars().count()).sum::<usize>() <= 4;
+    lone_rate
+        || last
+            && content.iter().all(|&t| view.token(t).has(Tags::ATTRIBUTE.or(Tags::ADVERB)) || NARROWING.contains(&view.text(t)))
 }
 
 /// The text without blanks and without adverbs and time inside.
@@ -313,9 +231,11 @@ fn clean(view: &View, list: &[usize]) -> String {
         let drop = match token.kind {
             Kind::Blank | Kind::Date => true,
             Kind::Word(tags) => {
-                let adverbial = tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::TIME)) && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE).or(Tags::AREA).or(Tags::STOCK));
+                let adverbial = tags.any(Tags::ADVERB.or(Tags::TOTAL).or(Tags::TIME))
+                    && !tags.any(Tags::VERB.or(Tags::ATTRIBUTE).or(Tags::AREA).or(Tags::STOCK));
                 let sign = matches!(text, "已经" | "先后" | "累计" | "分别" | "共计" | "总计" | "合计" | "目前");
-                let before_verb = list.get(i + 1).is_some_and(|&n| is_deed(view, n) || view.token(n).has(Tags::ADVERB.or(Tags::PREPOSITION)));
+                let before_verb =
+                    list.get(i + 1).is_some_and(|&n| is_deed(view, n) || view.token(n).has(Tags::ADVERB.or(Tags::PREPOSITION)));
                 adverbial && (before_verb || sign || tags.any(Tags::TIME)) || text == "在" && i > 0
             }
             _ => false,

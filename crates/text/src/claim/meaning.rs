@@ -86,19 +86,32 @@ fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) 
         return true;
     }
     // A number of mu inside a name, without a verb that adds it up.
-    q.kind() == Some(Unit::Area) && head.verb.is_empty() && !tail.noun.is_empty() && tail.noun.ends_with(['设', '目', '地']) && !head.reach && head.object.chars().count() <= 2 && tail.signs.any(Tags::INSTITUTION)
+    q.kind() == Some(Unit::Area)
+        && head.verb.is_empty()
+        && !tail.noun.is_empty()
+        && tail.noun.ends_with(['设', '目', '地'])
+        && !head.reach
+        && head.object.chars().count() <= 2
+        && tail.signs.any(Tags::INSTITUTION)
 }
 
 fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subject: Cues) -> bool {
     if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
         return true;
     }
-    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length)) && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "期" | "起" | "件次" | "户次" | "家次");
-    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻") {
+    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length))
+        && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻")
+    {
         return false;
     }
     let people = ["群众", "受众", "对象", "学员", "人员", "师生", "观众"].iter().any(|p| subject.ends_with(p));
-    if people && !cues_of_subject.any(Cues::STOCK) && !subject.contains("现有") && !subject.contains("在册") && !subject.contains("在职") {
+    if people
+        && !cues_of_subject.any(Cues::STOCK)
+        && !subject.contains("现有")
+        && !subject.contains("在册")
+        && !subject.contains("在职")
+    {
         return false;
     }
     if cues_of_subject.any(Cues::STOCK) && !matches!(q.word(), "次" | "人次" | "场次") {
@@ -110,18 +123,23 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subje
     // 已列入…的4家企业: picked out by a finished deed.
     let said = head.text();
     let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || cues(&said).any(Cues::PICKED));
-    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of && super::subject::is_crew(&tail.noun) {
+    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of && super::counted_noun::is_crew(&tail.noun)
+    {
         return true;
     }
     let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
-    if head.signs.or(head.inner).any(Tags::STOCK) && head.verb.is_empty() || matches!(head_last(head), "有" | "共有" | "现有" | "已有") {
+    if head.signs.or(head.inner).any(Tags::STOCK) && head.verb.is_empty()
+        || matches!(head_last(head), "有" | "共有" | "现有" | "已有")
+    {
         return true;
     }
     // 全区规模企业125家; 高企达到188家: a noun and its number, no deed.
     let no_deed = head.verb.is_empty() && tail.predicate.is_empty();
     let area = lexicon_starts(head, Tags::AREA);
     let holds = q.kind() == Some(Unit::Person) && tail.of;
-    no_deed && !flows && (area && tail.noun.is_empty() && !head.object.is_empty() || head.reach && !head.object.is_empty() || holds)
+    no_deed
+        && !flows
+        && (area && tail.noun.is_empty() && !head.object.is_empty() || head.reach && !head.object.is_empty() || holds)
 }
 
 fn head_last(head: &Head) -> &str {
@@ -162,22 +180,42 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
         return Mood::Expected;
     }
     let by_year = before.starts_with('到') && before[..before.len().min(24)].contains('年') && !cues.any(Cues::HAPPENED);
-    let planned = by_year || cues.any(Cues::PLANNED) || head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before) || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+    let planned = by_year
+        || cues.any(Cues::PLANNED)
+        || head.signs.any(Tags::PLAN)
+        || cues.any(Cues::MAY_PLAN) && plans_to(before)
+        || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
     let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
-        (true, true) if cues.any(Cues::STRONGLY_PLANNED) || head.signs.any(Tags::PLAN) && !before.contains("已") => Mood::Planned,
+        (true, true) if cues.any(Cues::STRONGLY_PLANNED) || head.signs.any(Tags::PLAN) && !before.contains("已") => {
+            Mood::Planned
+        }
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }
 }
 
 /// Right before a number: this number is a target, whatever the sentence tells.
-pub(super) const TARGET_ENDS: [&str; 10] = ["目标产量", "目标为", "目标是", "目标值", "目标数", "任务为", "任务是", "任务数", "计划数", "计划为"];
+pub(super) const TARGET_ENDS: [&str; 10] =
+    ["目标产量", "目标为", "目标是", "目标值", "目标数", "任务为", "任务是", "任务数", "计划数", "计划为"];
 
 /// 重点做好…, 继续抓好…: an order, whatever its object has already done.
 fn orders(before: &str) -> bool {
-    const ORDERS: [&str; 12] = ["重点做好", "重点抓好", "继续做好", "继续抓好", "抓好", "做好", "加快推进", "进一步", "切实做好", "着力", "努力", "争取"];
+    const ORDERS: [&str; 12] = [
+        "重点做好",
+        "重点抓好",
+        "继续做好",
+        "继续抓好",
+        "抓好",
+        "做好",
+        "加快推进",
+        "进一步",
+        "切实做好",
+        "着力",
+        "努力",
+        "争取",
+    ];
     let at = before.find(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X')).unwrap_or(0);
     let rest = before[at..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '年' | ' '));
     ORDERS.iter().any(|o| before.starts_with(o) || rest.starts_with(o))
@@ -190,10 +228,14 @@ fn plans_to(before: &str) -> bool {
         let Some(at) = before.rfind(word) else { continue };
         let boundary = at == 0 || before[..at].ends_with([',', '，', '、', '年', '内', '度', ';', '；', ' ']);
         let rest = before[at + word.len()..].trim_start();
-        let noun_like = ["扶持", "补助", "奖励", "支持", "资助", "融资", "投资", "奖补", "补贴", "贷款"].iter().any(|n| rest.starts_with(n));
-        let verb = !noun_like && lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
-        let planned_noun = word == "计划" && boundary && !["项目", "管理", "生育", "单列", "财政", "内"].iter().any(|n| rest.starts_with(n));
-        if (verb || planned_noun) && !before[..at].ends_with(['共', '已', '计']) && (boundary || word == "争取" || word == "计划" && at <= 30 && boundary) {
+        let noun_like =
+            ["扶持", "补助", "奖励", "支持", "资助", "融资", "投资", "奖补", "补贴", "贷款"].iter().any(|n| rest.starts_with(n));
+        let verb = !noun_like
+            && lexicon::next(rest, 0)
+                .is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB.or(Tags::CAUSE).or(Tags::ADVERB).or(Tags::PREPOSITION)));
+        let planned_noun =
+            word == "计划" && boundary && !["项目", "管理", "生育", "单列", "财政", "内"].iter().any(|n| rest.starts_with(n));
+        if (verb || planned_noun) && !before[..at].ends_with(['共', '已', '计']) && (boundary || word == "争取") {
             return true;
         }
     }
@@ -204,7 +246,9 @@ fn plans_to(before: &str) -> bool {
 fn happened(before: &str) -> bool {
     before.match_indices('了').any(|(at, _)| {
         let verb: String = before[..at].chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-        (0..verb.chars().count().saturating_sub(1)).any(|skip| lexicon::tags_of(&verb.chars().skip(skip).collect::<String>()).any(Tags::VERB)) || verb.ends_with(['了', '到', '成', '出', '打'])
+        (0..verb.chars().count().saturating_sub(1))
+            .any(|skip| lexicon::tags_of(&verb.chars().skip(skip).collect::<String>()).any(Tags::VERB))
+            || verb.ends_with(['了', '到', '成', '出', '打'])
     }) || before.ends_with('的') && (before.starts_with('经') || before.contains("经过") || before.contains("对经"))
 }
 

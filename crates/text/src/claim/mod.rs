@@ -3,16 +3,24 @@
 //! A claim is not the number but the statement: what is counted, how many, in which unit, how exactly, over which period,
 //! as a fact, a target or a forecast, and as part of what.
 
+mod assemble;
+mod carry;
 mod clause;
 mod compare;
+mod concrete;
+mod counted_noun;
 mod counts;
+mod event;
+mod growth;
 mod head;
 mod meaning;
+mod parts;
 mod period;
 mod sentence;
 mod subject;
 mod suspect;
 mod tail;
+mod trim;
 mod wording;
 
 use rust_decimal::Decimal;
@@ -21,10 +29,10 @@ use serde::{Deserialize, Serialize};
 pub use compare::{Against, Comparing};
 pub use meaning::{Aspect, Status};
 pub use period::Level;
+pub(crate) use period::level;
 pub(crate) use sentence::{SentenceContext, may_count, read_sentence};
 pub use suspect::Suspect;
 pub(crate) use suspect::Years;
-pub(crate) use period::level;
 pub(crate) use suspect::suspect;
 
 use crate::span::Span;

@@ -25,7 +25,12 @@ pub enum Level {
 
 /// The level a subject names. Several levels at once are none.
 pub(crate) fn level(subject: &str) -> Option<Level> {
-    const LEVELS: [(Cues, Level); 4] = [(Cues::NATIONAL, Level::National), (Cues::PROVINCIAL, Level::Provincial), (Cues::CITY, Level::City), (Cues::COUNTY, Level::County)];
+    const LEVELS: [(Cues, Level); 4] = [
+        (Cues::NATIONAL, Level::National),
+        (Cues::PROVINCIAL, Level::Provincial),
+        (Cues::CITY, Level::City),
+        (Cues::COUNTY, Level::County),
+    ];
     let said = cues(subject);
     let mut found: Option<Level> = None;
     for (cue, level) in LEVELS {
@@ -44,7 +49,10 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
     let is_time = |t: usize| tokens.list[t].kind == Kind::Date || tokens.list[t].has(Tags::TIME);
     let end = list.iter().rposition(|&t| is_time(t))?;
     let mut start = end;
-    while start > 0 && (is_time(list[start - 1]) || tokens.list[list[start - 1]].kind == Kind::Blank) && !tokens.list[list[start - 1]].has(Tags::VERB) {
+    while start > 0
+        && (is_time(list[start - 1]) || tokens.list[list[start - 1]].kind == Kind::Blank)
+        && !tokens.list[list[start - 1]].has(Tags::VERB)
+    {
         start -= 1;
     }
     let mut text: String = list[start..=end].iter().map(|&t| tokens.list[t].text(sentence)).collect();
@@ -64,11 +72,21 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
         }
     }
     let text = text.trim().trim_end_matches('年').to_owned();
-    (!text.is_empty()).then_some(text).map(|t| if t.chars().count() == 4 && t.chars().all(|c| c.is_ascii_digit()) { t } else { restore_year(t, sentence, tokens, list, end) })
+    (!text.is_empty()).then_some(text).map(|t| {
+        if t.chars().count() == 4 && t.chars().all(|c| c.is_ascii_digit()) {
+            t
+        } else {
+            restore_year(t, sentence, tokens, list, end)
+        }
+    })
 }
 
 /// 2021年 leaves as 2021; 2021年上半年 keeps its 年.
 fn restore_year(text: String, sentence: &str, tokens: &Tokens, list: &[usize], end: usize) -> String {
     let written = tokens.list[list[end]].text(sentence);
-    if written.ends_with('年') && !text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X')) && !text.ends_with('年') { format!("{text}年") } else { text }
+    if written.ends_with('年') && !text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X')) && !text.ends_with('年') {
+        format!("{text}年")
+    } else {
+        text
+    }
 }

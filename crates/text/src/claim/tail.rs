@@ -29,7 +29,10 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
     let mut tail = Tail::default();
     let text = |t: usize| tokens.list[t].text(sentence);
     let mut list: Vec<usize> = post.iter().copied().filter(|&t| tokens.list[t].kind != Kind::Blank).collect();
-    while list.first().is_some_and(|&t| tokens.list[t].is_mark('、') || tokens.list[t].is_mark('/') || tokens.list[t].is_mark('-')) {
+    while list
+        .first()
+        .is_some_and(|&t| tokens.list[t].is_mark('、') || tokens.list[t].is_mark('/') || tokens.list[t].is_mark('-'))
+    {
         list.remove(0);
     }
     for &t in &list {
@@ -66,7 +69,29 @@ fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t
     let noun_before: usize = list[..i].iter().map(|&p| tokens.list[p].text(sentence).chars().count()).sum();
     if i == 0 {
         // Right after the measure word only what cannot be part of a noun.
-        return (token.has(Tags::PASSIVE) || matches!(word, "被" | "获" | "均" | "已" | "已经" | "通过" | "获得" | "入选" | "列入" | "成为" | "正在" | "全部" | "成功" | "顺利" | "完成" | "达到" | "荣获" | "获评" | "获批" | "重新认定为"))
+        return (token.has(Tags::PASSIVE)
+            || matches!(
+                word,
+                "被" | "获"
+                    | "均"
+                    | "已"
+                    | "已经"
+                    | "通过"
+                    | "获得"
+                    | "入选"
+                    | "列入"
+                    | "成为"
+                    | "正在"
+                    | "全部"
+                    | "成功"
+                    | "顺利"
+                    | "完成"
+                    | "达到"
+                    | "荣获"
+                    | "获评"
+                    | "获批"
+                    | "重新认定为"
+            ))
             && next.is_some();
     }
     // A predicate before 的 belongs to the noun (获奖的企业), unless the counted noun stands before it (科技人员参加的活动).
@@ -74,7 +99,8 @@ fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t
     if before_of && noun_before < 4 {
         return false;
     }
-    let joined_left = i > 1 && list.get(i - 1).is_some_and(|&p| tokens.list[p].has(Tags::ABSTRACT) && !tokens.list[p].has(Tags::INSTITUTION));
+    let joined_left =
+        i > 1 && list.get(i - 1).is_some_and(|&p| tokens.list[p].has(Tags::ABSTRACT) && !tokens.list[p].has(Tags::INSTITUTION));
     noun_before >= 1 && (!single || next.is_some()) && !joined_left
 }
 
@@ -99,22 +125,28 @@ fn noun_only(text: &str) -> String {
     }
     // A relative clause that is longer than what can be said goes, the noun stays.
     match text.rfind('的') {
-        Some(at) if text.chars().count() > NOUN_CHARS_MAX && text[at..].chars().count() >= 4 => text[at + '的'.len_utf8()..].to_owned(),
+        Some(at) if text.chars().count() > NOUN_CHARS_MAX && text[at..].chars().count() >= 4 => {
+            text[at + '的'.len_utf8()..].to_owned()
+        }
         _ => text.to_owned(),
     }
 }
 
 /// The predicate without its adverbs at the beginning.
 fn predicate_only(tokens: &Tokens, sentence: &str, list: &[usize]) -> String {
-    let skip = list.iter().take_while(|&&t| tokens.list[t].has(Tags::ADVERB.or(Tags::TOTAL)) && !tokens.list[t].has(Tags::VERB)).count();
+    let skip =
+        list.iter().take_while(|&&t| tokens.list[t].has(Tags::ADVERB.or(Tags::TOTAL)) && !tokens.list[t].has(Tags::VERB)).count();
     let skip = if skip == list.len() { 0 } else { skip };
     // 进行了演讲: the deed is the noun.
-    let light = list[skip..].iter().take_while(|&&t| matches!(tokens.list[t].text(sentence), "进行" | "开展" | "了" | "进行了")).count();
+    let light =
+        list[skip..].iter().take_while(|&&t| matches!(tokens.list[t].text(sentence), "进行" | "开展" | "了" | "进行了")).count();
     let skip = if skip + light < list.len() && light > 1 { skip + light } else { skip };
     let text: String = list[skip..].iter().map(|&t| tokens.list[t].text(sentence)).collect();
     // 参加的大规模的群众性活动: the verb and the last noun.
     match (text.find('的'), text.rfind('的')) {
-        (Some(first), Some(last)) if first <= 9 && text[last..].chars().count() > 3 => format!("{}{}", &text[..first], &text[last + '的'.len_utf8()..]),
+        (Some(first), Some(last)) if first <= 9 && text[last..].chars().count() > 3 => {
+            format!("{}{}", &text[..first], &text[last + '的'.len_utf8()..])
+        }
         _ => text,
     }
 }

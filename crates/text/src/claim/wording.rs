@@ -6,7 +6,8 @@ const LIST_CHARS_MAX: usize = 12;
 const SUBJECT_CHARS_MAX: usize = 30;
 
 /// Words that end in 及, 和, 与 and are not joints.
-const JOINT_WORDS: [&str; 14] = ["普及", "涉及", "惠及", "波及", "触及", "危及", "以及", "和谐", "共和", "温和", "参与", "给与", "授与", "总和"];
+const JOINT_WORDS: [&str; 14] =
+    ["普及", "涉及", "惠及", "波及", "触及", "危及", "以及", "和谐", "共和", "温和", "参与", "给与", "授与", "总和"];
 
 /// `黄瓜、辣椒及西甜瓜等无公害新品种` becomes `无公害新品种`; a short list stays.
 pub(super) fn without_examples(object: &str) -> String {
@@ -59,7 +60,10 @@ pub(super) fn members(text: &str) -> usize {
 }
 
 fn last_joint(text: &str) -> Option<usize> {
-    ["和", "及", "与"].iter().filter_map(|j| text.rfind(j).filter(|&at| !JOINT_WORDS.iter().any(|w| w.contains(j) && around(text, at, w, j)))).max()
+    ["和", "及", "与"]
+        .iter()
+        .filter_map(|j| text.rfind(j).filter(|&at| !JOINT_WORDS.iter().any(|w| w.contains(j) && around(text, at, w, j))))
+        .max()
 }
 
 /// The subject as it leaves: marks at its ends gone, and not longer than can be said.

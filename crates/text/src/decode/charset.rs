@@ -109,7 +109,8 @@ fn recognise(bytes: &[u8], whole: bool) -> Result<&'static Encoding, Refusal> {
         Err(_) => {}
     }
     // A character cut in two by the end of the sample says nothing about the encoding.
-    let (chinese, junk) = [GB18030, BIG5].map(|e| (e, junk_per_mille(e, sample))).into_iter().min_by_key(|&(_, junk)| junk).unwrap_or((GB18030, 0));
+    let (chinese, junk) =
+        [GB18030, BIG5].map(|e| (e, junk_per_mille(e, sample))).into_iter().min_by_key(|&(_, junk)| junk).unwrap_or((GB18030, 0));
     if junk <= 20 {
         return Ok(chinese);
     }

@@ -9,7 +9,14 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
     let mut counter = CharCounter::new(text, 0);
     let mut push = |code: Code, span: Span, what: String, suggestion: String| {
         let chars = Span::new(counter.at(span.start), counter.at(span.end));
-        found.push(Finding { code, severity: code.severity(), places: vec![Place { claim: None, span, chars }], what, arithmetic: String::new(), suggestion });
+        found.push(Finding {
+            code,
+            severity: code.severity(),
+            places: vec![Place { claim: None, span, chars }],
+            what,
+            arithmetic: String::new(),
+            suggestion,
+        });
     };
     let report_year = report_year(reading);
     for at in memchr::memmem::find_iter(text.as_bytes(), "年") {
@@ -18,16 +25,28 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
         let year = &head[head.len() - digits..];
         let span = Span::new(head.len() - digits, at + "年".len());
         match digits {
-            3 if year.starts_with("20") || year.starts_with("19") => push(Code::YearDigitsLost, span, format!("“{year}年”缺一位数字。"), "请补全四位年份。".to_owned()),
+            3 if year.starts_with("20") || year.starts_with("19") => {
+                push(Code::YearDigitsLost, span, format!("“{year}年”缺一位数字。"), "请补全四位年份。".to_owned())
+            }
             8 if is_year(&year[..4]) && is_year(&year[4..]) && year[..4] <= year[4..] => {
-                push(Code::YearRangeJoined, span, format!("“{year}年”是两个年份连写。"), format!("应为“{}—{}年”。", &year[..4], &year[4..]));
+                push(
+                    Code::YearRangeJoined,
+                    span,
+                    format!("“{year}年”是两个年份连写。"),
+                    format!("应为“{}—{}年”。", &year[..4], &year[4..]),
+                );
             }
             4 if is_year(year) => {
                 if let Some(report) = report_year
                     && year > report
                     && deed_follows(text, at, reading)
                 {
-                    push(Code::DateOutsidePeriod, span, format!("总结的是{report}年,此处所记事项在{year}年。"), "请核对年份。".to_owned());
+                    push(
+                        Code::DateOutsidePeriod,
+                        span,
+                        format!("总结的是{report}年,此处所记事项在{year}年。"),
+                        "请核对年份。".to_owned(),
+                    );
                 }
             }
             _ => {}

@@ -92,7 +92,11 @@ pub(super) fn said(claim: &Claim) -> String {
         Some(w) if w != "预计" => ("", w),
         _ => ("", ""),
     };
-    if matches!(after, "余" | "多") { format!("{value}{after}{}", claim.unit) } else { format!("{before}{value}{}{after}", claim.unit) }
+    if matches!(after, "余" | "多") {
+        format!("{value}{after}{}", claim.unit)
+    } else {
+        format!("{before}{value}{}{after}", claim.unit)
+    }
 }
 
 /// Whether two claims are counted in units that convert.

@@ -15,7 +15,9 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
             continue;
         }
         match comparison.comparing {
-            Comparing::Rise | Comparing::Fall if claim.unit == "%" => percent(reading, number, claim, comparison.comparing, found),
+            Comparing::Rise | Comparing::Fall if claim.unit == "%" => {
+                percent(reading, number, claim, comparison.comparing, found)
+            }
             Comparing::Multiple | Comparing::Doubling => multiple(reading, number, claim, comparison.comparing, found),
             _ => {}
         }
@@ -30,32 +32,75 @@ fn percent(reading: &Reading, number: usize, claim: &Claim, comparing: Comparing
     // 比上年增加9.94万亩,增长30.1%: the difference and the percentage speak of the same base.
     let difference = (number.saturating_sub(2)..number + 2).filter(|&i| i != number && i < claims.len()).find(|&i| {
         let c = &claims[i];
-        c.comparison.as_ref().is_some_and(|x| x.base == Some(base) && x.comparing == comparing) && c.unit != "%" && comparable(c, now) && c.sentence == claim.sentence
+        c.comparison.as_ref().is_some_and(|x| x.base == Some(base) && x.comparing == comparing)
+            && c.unit != "%"
+            && comparable(c, now)
+            && c.sentence == claim.sentence
     });
     if let Some(difference) = difference {
         let (Some(n), Some(d)) = (Range::of(now, &now.unit), Range::of(&claims[difference], &now.unit)) else { return };
         let Some(before) = minus(n, d, comparing == Comparing::Fall) else { return };
-        return compare(reading, number, claim, &[base, difference], d.percent_of(before), || {
-            let (n, d) = (now.value?, in_unit(&claims[difference], &now.unit)?);
-            let before = if comparing == Comparing::Fall { n.checked_add(d)? } else { n.checked_sub(d)? };
-            Some((d.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?, format!("{} ÷ ({} {} {})", said(&claims[difference]), said(now), if comparing == Comparing::Fall { "+" } else { "-" }, said(&claims[difference]))))
-        }, found);
+        return compare(
+            reading,
+            number,
+            claim,
+            &[base, difference],
+            d.percent_of(before),
+            || {
+                let (n, d) = (now.value?, in_unit(&claims[difference], &now.unit)?);
+                let before = if comparing == Comparing::Fall { n.checked_add(d)? } else { n.checked_sub(d)? };
+                Some((
+                    d.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?,
+                    format!(
+                        "{} ÷ ({} {} {})",
+                        said(&claims[difference]),
+                        said(now),
+                        if comparing == Comparing::Fall { "+" } else { "-" },
+                        said(&claims[difference])
+                    ),
+                ))
+            },
+            found,
+        );
     }
     let Some(before) = last_year(reading, base) else { return };
     let (Some(n), Some(b)) = (Range::of(now, &now.unit), Range::of(&claims[before], &now.unit)) else { return };
     let change = if comparing == Comparing::Fall { minus(b, n, false) } else { minus(n, b, false) };
     let Some(change) = change else { return };
-    compare(reading, number, claim, &[base, before], change.percent_of(b), || {
-        let (n, b) = (now.value?, in_unit(&claims[before], &now.unit)?);
-        let d = if comparing == Comparing::Fall { b.checked_sub(n)? } else { n.checked_sub(b)? };
-        Some((d.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)?, format!("({} - {}) ÷ {}", said(now), said(&claims[before]), said(&claims[before]))))
-    }, found);
+    compare(
+        reading,
+        number,
+        claim,
+        &[base, before],
+        change.percent_of(b),
+        || {
+            let (n, b) = (now.value?, in_unit(&claims[before], &now.unit)?);
+            let d = if comparing == Comparing::Fall { b.checked_sub(n)? } else { n.checked_sub(b)? };
+            Some((
+                d.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b)?,
+                format!("({} - {}) ÷ {}", said(now), said(&claims[before]), said(&claims[before])),
+            ))
+        },
+        found,
+    );
 }
 
-fn compare(reading: &Reading, number: usize, claim: &Claim, others: &[usize], computed: Option<Range>, exact: impl Fn() -> Option<(Decimal, String)>, found: &mut Vec<Finding>) {
+fn compare(
+    reading: &Reading,
+    number: usize,
+    claim: &Claim,
+    others: &[usize],
+    computed: Option<Range>,
+    exact: impl Fn() -> Option<(Decimal, String)>,
+    found: &mut Vec<Finding>,
+) {
     let (Some(computed), Some(stated)) = (computed, stated_percent(claim)) else { return };
     // A table writes a fall as a negative number.
-    let stated = if claim.value.is_some_and(|v| v < Decimal::ZERO) { Range::new(stated.high.map(|h| -h), stated.low.map(|l| -l)) } else { stated };
+    let stated = if claim.value.is_some_and(|v| v < Decimal::ZERO) {
+        Range::new(stated.high.map(|h| -h), stated.low.map(|l| -l))
+    } else {
+        stated
+    };
     if !computed.excludes(stated) {
         return;
     }
@@ -88,7 +133,12 @@ fn in_unit(claim: &Claim, unit: &str) -> Option<Decimal> {
 fn base_of(reading: &Reading, number: usize, claim: &Claim) -> Option<usize> {
     let claims = &reading.claims;
     if let Some(cell) = claim.cell {
-        return claims.iter().rposition(|c| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row && x.column < cell.column) && c.comparison.is_none() && c.status == Status::Actual && c.period != "上年");
+        return claims.iter().rposition(|c| {
+            c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row && x.column < cell.column)
+                && c.comparison.is_none()
+                && c.status == Status::Actual
+                && c.period != "上年"
+        });
     }
     claim.comparison.as_ref()?.base.filter(|&b| claims[b].value.is_some() && b < number)
 }
@@ -97,14 +147,26 @@ fn base_of(reading: &Reading, number: usize, claim: &Claim) -> Option<usize> {
 fn last_year(reading: &Reading, base: usize) -> Option<usize> {
     const BEFORE: [&str; 6] = ["去年", "上年", "去年同期", "上年同期", "上年度", "同期"];
     let now = &reading.claims[base];
-    let is_before = |c: &Claim| BEFORE.contains(&c.period.as_str()) && c.comparison.is_none() && c.value.is_some() && comparable(c, now) && c.status == Status::Actual;
+    let is_before = |c: &Claim| {
+        BEFORE.contains(&c.period.as_str())
+            && c.comparison.is_none()
+            && c.value.is_some()
+            && comparable(c, now)
+            && c.status == Status::Actual
+    };
     if let Some(cell) = now.cell {
-        return reading.claims.iter().position(|c| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && is_before(c));
+        return reading
+            .claims
+            .iter()
+            .position(|c| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && is_before(c));
     }
     if BEFORE.contains(&now.period.as_str()) {
         return None;
     }
-    reading.claims.iter().position(|c| is_before(c) && c.sentence.abs_diff(now.sentence) <= 2 && same_subject(&c.subject, &now.subject))
+    reading
+        .claims
+        .iter()
+        .position(|c| is_before(c) && c.sentence.abs_diff(now.sentence) <= 2 && same_subject(&c.subject, &now.subject))
 }
 
 /// 是去年的4.3倍, 翻了一番, with last year's figure stated.
@@ -150,12 +212,21 @@ fn doubled(times: Decimal) -> Decimal {
 /// 1—11月195件,全年预计180件.
 fn year_to_date(reading: &Reading, found: &mut Vec<Finding>) {
     let claims = &reading.claims;
-    let months = |p: &str| p.contains('月') && (p.starts_with("1-") || p.starts_with("1—") || p.starts_with("1至") || p.starts_with("1~") || p.starts_with("1－"));
+    let months = |p: &str| {
+        p.contains('月')
+            && (p.starts_with("1-") || p.starts_with("1—") || p.starts_with("1至") || p.starts_with("1~") || p.starts_with("1－"))
+    };
     for (number, year) in claims.iter().enumerate() {
         if year.period != "全年" || year.status == Status::Target || year.comparison.is_some() {
             continue;
         }
-        let partial = (0..number).rev().take(3).find(|&i| months(&claims[i].period) && claims[i].status == Status::Actual && claims[i].comparison.is_none() && same_subject(&claims[i].subject, &year.subject) && comparable(&claims[i], year));
+        let partial = (0..number).rev().take(3).find(|&i| {
+            months(&claims[i].period)
+                && claims[i].status == Status::Actual
+                && claims[i].comparison.is_none()
+                && same_subject(&claims[i].subject, &year.subject)
+                && comparable(&claims[i], year)
+        });
         let Some(partial) = partial else { continue };
         let (Some(y), Some(p)) = (Range::of(year, &year.unit), Range::of(&claims[partial], &year.unit)) else { continue };
         if y.is_below(p) {
@@ -163,7 +234,13 @@ fn year_to_date(reading: &Reading, found: &mut Vec<Finding>) {
                 reading,
                 Code::YearBelowYearToDate,
                 &[number, partial],
-                format!("“{}”全年为{},小于{}已完成的{}。", year.subject, said(year), claims[partial].period, said(&claims[partial])),
+                format!(
+                    "“{}”全年为{},小于{}已完成的{}。",
+                    year.subject,
+                    said(year),
+                    claims[partial].period,
+                    said(&claims[partial])
+                ),
                 format!("{} < {}", said(year), said(&claims[partial])),
                 "请核对全年数与累计数。".to_owned(),
             ));

@@ -23,7 +23,12 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
                 reading,
                 Code::ListCountDiffers,
                 &[number],
-                format!("“{}”写{},所列为{}个。", claim.subject, said(claim), if names == least { names.to_string() } else { format!("{least}或{names}") }),
+                format!(
+                    "“{}”写{},所列为{}个。",
+                    claim.subject,
+                    said(claim),
+                    if names == least { names.to_string() } else { format!("{least}或{names}") }
+                ),
                 format!("{value} ≠ {names}"),
                 format!("请核对数字,或补全名称;若所列完整,应为{names}{}。", claim.unit),
             ));
@@ -34,16 +39,21 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
 
 /// A small exact count of things.
 fn whole(claim: &Claim) -> Option<u64> {
-    let countable = matches!(claim.unit.as_str(), "个" | "家" | "项" | "名" | "所" | "位" | "张" | "座" | "处" | "件" | "种" | "条" | "方面" | "");
+    let countable = matches!(
+        claim.unit.as_str(),
+        "个" | "家" | "项" | "名" | "所" | "位" | "张" | "座" | "处" | "件" | "种" | "条" | "方面" | ""
+    );
     let value = claim.value.filter(|v| v.fract() == Decimal::ZERO)?.to_u64()?;
-    (countable && claim.approx.is_none() && claim.comparison.is_none() && claim.cell.is_none() && (2..=LIST_MAX).contains(&value)).then_some(value)
+    (countable && claim.approx.is_none() && claim.comparison.is_none() && claim.cell.is_none() && (2..=LIST_MAX).contains(&value))
+        .then_some(value)
 }
 
 /// Names right before the number. 和 may join two names or stand inside one: most and least.
 fn before(claim: &Claim) -> Option<(u64, u64)> {
     let at = claim.quote.find(|c: char| c.is_ascii_digit() || numeral::is_chinese_digit(c))?;
     let list = &claim.quote[..at];
-    if claim.listed.is_none() || list.contains("等") || !list.contains('、') || list.contains(['(', '（', ':', '：', ',', '，']) {
+    if claim.listed.is_none() || list.contains("等") || !list.contains('、') || list.contains(['(', '（', ':', '：', ',', '，'])
+    {
         return None;
     }
     let marks = list.matches('、').count() as u64;
@@ -64,7 +74,9 @@ fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
     if !follows.starts_with(MARKS[0]) || clause_end > 150 || quote.is_empty() {
         return None;
     }
-    let announces = ["活动", "方面", "工作", "措施", "做法", "会议", "任务", "重点", "环节", "行动"].iter().any(|w| rest[..clause_end.min(rest.len())].contains(w) || quote.contains(w));
+    let announces = ["活动", "方面", "工作", "措施", "做法", "会议", "任务", "重点", "环节", "行动"]
+        .iter()
+        .any(|w| rest[..clause_end.min(rest.len())].contains(w) || quote.contains(w));
     let mut at = 0;
     let mut count = 0;
     let paragraph_end = follows.find("\n一、").or_else(|| follows.find("\n(")).unwrap_or(follows.len());
@@ -109,7 +121,9 @@ fn announced(section: &Section) -> Option<u64> {
     let n = numeral::read(&section.title[at..])?;
     let after = &section.title[at + n.len..];
     let before = &section.title[..at];
-    let announces = ["大重点", "项重点", "大任务", "项任务", "项工作", "个方面", "大行动", "项措施"].iter().any(|w| after.starts_with(w));
-    let led = before.is_empty() || ["突出", "抓好", "实施", "聚焦", "做好", "推进", "完成", "围绕", "开展", "落实"].iter().any(|w| before.ends_with(w));
+    let announces =
+        ["大重点", "项重点", "大任务", "项任务", "项工作", "个方面", "大行动", "项措施"].iter().any(|w| after.starts_with(w));
+    let led = before.is_empty()
+        || ["突出", "抓好", "实施", "聚焦", "做好", "推进", "完成", "围绕", "开展", "落实"].iter().any(|w| before.ends_with(w));
     (announces && led).then(|| n.value.to_u64()).flatten().filter(|v| (2..=LIST_MAX).contains(v))
 }

@@ -66,6 +66,7 @@ pub fn findings(text: &str, reading: &Reading) -> Vec<Finding> {
 
 /// A finding about claims.
 fn about(reading: &Reading, code: Code, claims: &[usize], what: String, arithmetic: String, suggestion: String) -> Finding {
-    let place = |&number: &usize| reading.claims.get(number).map(|c: &Claim| Place { claim: Some(number), span: c.span, chars: c.chars });
+    let place =
+        |&number: &usize| reading.claims.get(number).map(|c: &Claim| Place { claim: Some(number), span: c.span, chars: c.chars });
     Finding { code, severity: code.severity(), places: claims.iter().filter_map(place).collect(), what, arithmetic, suggestion }
 }

@@ -21,7 +21,8 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 fn among(reading: &Reading, whole: usize, parts: &[usize], found: &mut Vec<Finding>) {
     let claims = &reading.claims;
     let total = &claims[whole];
-    let parts: Vec<usize> = parts.iter().copied().filter(|&p| comparable(&claims[p], total) && claims[p].status == total.status).collect();
+    let parts: Vec<usize> =
+        parts.iter().copied().filter(|&p| comparable(&claims[p], total) && claims[p].status == total.status).collect();
     let Some(total_range) = Range::of(total, &total.unit) else { return };
     let mut exceeded = false;
     for &p in &parts {
@@ -98,7 +99,12 @@ fn family<'f>(parts: &[usize], claims: &[Claim]) -> Option<(&'f [&'f str], bool)
         let mut used = Vec::new();
         parts.iter().all(|&p| {
             let hit = members.iter().position(|m| claims[p].quote.contains(m) && claims[p].subject.contains(m));
-            hit.is_some_and(|h| !used.contains(&h) && { used.push(h); true })
+            hit.is_some_and(|h| {
+                !used.contains(&h) && {
+                    used.push(h);
+                    true
+                }
+            })
         })
     })
 }
@@ -128,7 +134,9 @@ fn complete(total: &Claim, parts: &[usize], claims: &[Claim]) -> bool {
 fn sums_told(reading: &Reading, found: &mut Vec<Finding>) {
     let claims = &reading.claims;
     for (number, total) in claims.iter().enumerate() {
-        let tells = ["合计", "共计", "总计"].iter().any(|w| total.quote.starts_with(w)) && total.part_of.is_none() && total.cell.is_none();
+        let tells = ["合计", "共计", "总计"].iter().any(|w| total.quote.starts_with(w))
+            && total.part_of.is_none()
+            && total.cell.is_none();
         if !tells || total.comparison.is_some() {
             continue;
         }
@@ -184,11 +192,16 @@ fn approvals(reading: &Reading, found: &mut Vec<Finding>) {
         }
         let applied = (0..number).rev().take_while(|&i| claims[i].sentence == approved.sentence).find(|&i| {
             let c = &claims[i];
-            APPLIED.iter().any(|w| c.verb.starts_with(w) || c.subject.starts_with(w) || c.subject.contains("组织申报")) && c.unit == approved.unit && c.status == Status::Actual && c.comparison.is_none()
+            APPLIED.iter().any(|w| c.verb.starts_with(w) || c.subject.starts_with(w) || c.subject.contains("组织申报"))
+                && c.unit == approved.unit
+                && c.status == Status::Actual
+                && c.comparison.is_none()
         });
         let Some(applied) = applied else { continue };
         let same_thing = approved.object.is_empty() || shares_noun(&claims[applied].subject, &approved.subject);
-        let (Some(a), Some(b)) = (Range::of(&claims[applied], &approved.unit), Range::of(approved, &approved.unit)) else { continue };
+        let (Some(a), Some(b)) = (Range::of(&claims[applied], &approved.unit), Range::of(approved, &approved.unit)) else {
+            continue;
+        };
         if same_thing && a.is_below(b) && claims[applied].level == approved.level {
             found.push(about(
                 reading,

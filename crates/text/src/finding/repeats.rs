@@ -38,7 +38,12 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 
 /// Words for the end of the reporting period say no more than no word at all.
 fn moment(period: &str) -> &str {
-    if matches!(period, "年末" | "年底" | "目前" | "截至目前" | "现在" | "全年" | "今年" | "今年以来" | "年内" | "本年度") { "" } else { period }
+    if matches!(period, "年末" | "年底" | "目前" | "截至目前" | "现在" | "全年" | "今年" | "今年以来" | "年内" | "本年度")
+    {
+        ""
+    } else {
+        period
+    }
 }
 
 /// A figure that cannot have two values at one time.
@@ -52,7 +57,12 @@ fn is_one_thing(claim: &Claim) -> bool {
         Aspect::Rank => false,
         Aspect::Growth => long && matches!(comparing, Some(Comparing::Rise | Comparing::Fall)) && claim.unit == "%",
         Aspect::Ratio => long && comparing != Some(Comparing::Completion),
-        Aspect::Stock => long && starts_with_area(&claim.subject) || claim.subject.contains("总数") || claim.subject.contains("总量") || claim.subject.contains("保有量"),
+        Aspect::Stock => {
+            long && starts_with_area(&claim.subject)
+                || claim.subject.contains("总数")
+                || claim.subject.contains("总量")
+                || claim.subject.contains("保有量")
+        }
         Aspect::Flow => long && names_indicator(&claim.subject),
         Aspect::Other => false,
     }
@@ -65,7 +75,26 @@ fn starts_with_area(subject: &str) -> bool {
 /// Ends in 增加值, 总产值, 收入, 成交额 …: a named indicator of the whole area.
 fn names_indicator(subject: &str) -> bool {
     const NAMES: [&str; 20] = [
-        "生产总值", "增加值", "总产值", "预算收入", "财政收入", "可支配收入", "零售总额", "固定资产投资", "成交额", "成交总额", "专利申请量", "专利授权量", "总产量", "播种面积", "税收收入", "营业收入", "研发投入", "进出口总额", "新增就业", "申请量",
+        "生产总值",
+        "增加值",
+        "总产值",
+        "预算收入",
+        "财政收入",
+        "可支配收入",
+        "零售总额",
+        "固定资产投资",
+        "成交额",
+        "成交总额",
+        "专利申请量",
+        "专利授权量",
+        "总产量",
+        "播种面积",
+        "税收收入",
+        "营业收入",
+        "研发投入",
+        "进出口总额",
+        "新增就业",
+        "申请量",
     ];
     NAMES.iter().any(|n| subject.ends_with(n))
 }
@@ -73,7 +102,8 @@ fn names_indicator(subject: &str) -> bool {
 /// The subject without words that do not change what it is.
 fn core(subject: &str) -> String {
     let mut text = subject.to_owned();
-    for word in ["实现", "完成", "达到", "的", "我区", "我县", "我市", "全区", "全县", "全市", "累计", "共", "已", "目前"] {
+    for word in ["实现", "完成", "达到", "的", "我区", "我县", "我市", "全区", "全县", "全市", "累计", "共", "已", "目前"]
+    {
         text = text.replace(word, "");
     }
     text

@@ -34,7 +34,11 @@ fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: us
         return;
     }
     let exact = match (claims[part].value, claims[whole].value, crate::measure::factor(&claims[part].unit, unit)) {
-        (Some(p), Some(w), Some((up, down))) if w > Decimal::ZERO => p.checked_mul(up).and_then(|x| x.checked_div(down)).and_then(|x| x.checked_mul(Decimal::ONE_HUNDRED)).and_then(|x| x.checked_div(w)),
+        (Some(p), Some(w), Some((up, down))) if w > Decimal::ZERO => p
+            .checked_mul(up)
+            .and_then(|x| x.checked_div(down))
+            .and_then(|x| x.checked_mul(Decimal::ONE_HUNDRED))
+            .and_then(|x| x.checked_div(w)),
         _ => None,
     };
     let Some(exact) = exact else { return };
@@ -51,7 +55,10 @@ fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: us
 /// 占全区工业总产值的73%, or 占比 of a part of a whole.
 fn share(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
     let claims = &reading.claims;
-    let base = claim.comparison.as_ref().and_then(|c| c.base).or_else(|| number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none()));
+    let base =
+        claim.comparison.as_ref().and_then(|c| c.base).or_else(|| {
+            number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none())
+        });
     let Some(base) = base.filter(|&b| claims[b].value.is_some()) else { return };
     let named = named_whole(&claim.subject);
     if named.is_empty() || matches!(named.as_str(), "总数" | "总量" | "全部" | "总人数" | "总额") {
@@ -60,7 +67,15 @@ fn share(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Findin
         }
         return;
     }
-    let whole = claims.iter().enumerate().find(|(i, c)| *i != base && c.value.is_some() && c.comparison.is_none() && c.part_of != Some(base) && same_subject(&c.subject, &named) && comparable(c, &claims[base]) && c.status == claims[base].status);
+    let whole = claims.iter().enumerate().find(|(i, c)| {
+        *i != base
+            && c.value.is_some()
+            && c.comparison.is_none()
+            && c.part_of != Some(base)
+            && same_subject(&c.subject, &named)
+            && comparable(c, &claims[base])
+            && c.status == claims[base].status
+    });
     if let Some((whole, _)) = whole {
         quotient(reading, Code::ShareDiffers, number, base, whole, found);
     }
@@ -80,18 +95,32 @@ fn named_whole(subject: &str) -> String {
 fn completion(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
     let claims = &reading.claims;
     if let Some(cell) = claim.cell {
-        let same_row = |c: &Claim| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && c.comparison.is_none() && c.value.is_some();
+        let same_row = |c: &Claim| {
+            c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && c.comparison.is_none() && c.value.is_some()
+        };
         let target = claims.iter().position(|c| same_row(c) && c.status == Status::Target);
-        let actual = claims.iter().rposition(|c| same_row(c) && c.status == Status::Actual && c.period != "上年" && c.cell.is_some_and(|x| x.column < cell.column));
+        let actual = claims.iter().rposition(|c| {
+            same_row(c) && c.status == Status::Actual && c.period != "上年" && c.cell.is_some_and(|x| x.column < cell.column)
+        });
         if let (Some(target), Some(actual)) = (target, actual) {
             quotient(reading, Code::CompletionDiffers, number, actual, target, found);
         }
         return;
     }
-    let base = claim.comparison.as_ref().and_then(|c| c.base).or_else(|| number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none() && claims[p].status == Status::Actual));
+    let base = claim.comparison.as_ref().and_then(|c| c.base).or_else(|| {
+        number.checked_sub(1).filter(|&p| {
+            claims[p].sentence == claim.sentence && claims[p].comparison.is_none() && claims[p].status == Status::Actual
+        })
+    });
     let Some(base) = base.filter(|&b| claims[b].value.is_some() && claims[b].status == Status::Actual) else { return };
     let target = claims.iter().enumerate().find(|(i, c)| {
-        *i != base && c.status == Status::Target && c.comparison.is_none() && c.value.is_some() && comparable(c, &claims[base]) && (same_subject(&c.subject, &claims[base].subject) || c.sentence == claims[base].sentence && c.unit == claims[base].unit && *i + 1 == base)
+        *i != base
+            && c.status == Status::Target
+            && c.comparison.is_none()
+            && c.value.is_some()
+            && comparable(c, &claims[base])
+            && (same_subject(&c.subject, &claims[base].subject)
+                || c.sentence == claims[base].sentence && c.unit == claims[base].unit && *i + 1 == base)
     });
     if let Some((target, _)) = target {
         quotient(reading, Code::CompletionDiffers, number, base, target, found);
@@ -101,15 +130,39 @@ fn completion(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<F
 /// 排查隐患325处,整改320处,整改率98.5%.
 fn rate(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
     const RATES: [(&str, &str); 16] = [
-        ("整改率", "整改"), ("办结率", "办结"), ("办复率", "办复"), ("结案率", "结案"), ("上线率", "上线"), ("立项率", "立项"), ("合格率", "合格"), ("开工率", "开工"), ("竣工率", "竣工"), ("完成率", "完成"),
-        ("通过率", "通过"), ("处置率", "处置"), ("销号率", "销号"), ("化解率", "化解"), ("就业率", "就业"), ("验收率", "验收"),
+        ("整改率", "整改"),
+        ("办结率", "办结"),
+        ("办复率", "办复"),
+        ("结案率", "结案"),
+        ("上线率", "上线"),
+        ("立项率", "立项"),
+        ("合格率", "合格"),
+        ("开工率", "开工"),
+        ("竣工率", "竣工"),
+        ("完成率", "完成"),
+        ("通过率", "通过"),
+        ("处置率", "处置"),
+        ("销号率", "销号"),
+        ("化解率", "化解"),
+        ("就业率", "就业"),
+        ("验收率", "验收"),
     ];
     let claims = &reading.claims;
     let Some(&(_, verb)) = RATES.iter().find(|(rate, _)| claim.subject.ends_with(rate)) else { return };
     let before = |i: usize| i.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence);
-    let Some(part) = before(number).filter(|&p| (claims[p].verb.contains(verb) || claims[p].subject.ends_with(verb)) && !claims[p].subject.contains(&format!("不{verb}")) && !claims[p].subject.contains(&format!("未{verb}")) && claims[p].comparison.is_none()) else { return };
+    let Some(part) = before(number).filter(|&p| {
+        (claims[p].verb.contains(verb) || claims[p].subject.ends_with(verb))
+            && !claims[p].subject.contains(&format!("不{verb}"))
+            && !claims[p].subject.contains(&format!("未{verb}"))
+            && claims[p].comparison.is_none()
+    }) else {
+        return;
+    };
     // The number before it in the same unit; parts listed in between are no base.
-    let whole = (0..part).rev().take_while(|&w| claims[w].sentence == claim.sentence).find(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].part_of.is_none());
+    let whole = (0..part)
+        .rev()
+        .take_while(|&w| claims[w].sentence == claim.sentence)
+        .find(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].part_of.is_none());
     let Some(whole) = whole.filter(|&w| claims[w].value >= claims[part].value) else { return };
     quotient(reading, Code::RateDiffers, number, part, whole, found);
 }

@@ -30,10 +30,31 @@ fn damaged(reading: &Reading, number: usize, claim: &Claim, suspect: &Suspect) -
     match suspect {
         Suspect::DigitsLost => {
             let (arithmetic, suggestion) = determined(reading, number, claim);
-            about(reading, Code::DigitsLost, &[number], format!("“{subject}”的数字缺失,只剩单位“{}”。", claim.unit), arithmetic, suggestion)
+            about(
+                reading,
+                Code::DigitsLost,
+                &[number],
+                format!("“{subject}”的数字缺失,只剩单位“{}”。", claim.unit),
+                arithmetic,
+                suggestion,
+            )
         }
-        Suspect::DigitsMasked => about(reading, Code::DigitsMasked, &[number], format!("“{subject}”的数字被隐去。"), String::new(), "请补填数字。".to_owned()),
-        Suspect::UnitLost => about(reading, Code::PercentSignLost, &[number], format!("“{subject}”写作{},缺百分号。", said(claim)), String::new(), format!("应为{}%。", said(claim))),
+        Suspect::DigitsMasked => about(
+            reading,
+            Code::DigitsMasked,
+            &[number],
+            format!("“{subject}”的数字被隐去。"),
+            String::new(),
+            "请补填数字。".to_owned(),
+        ),
+        Suspect::UnitLost => about(
+            reading,
+            Code::PercentSignLost,
+            &[number],
+            format!("“{subject}”写作{},缺百分号。", said(claim)),
+            String::new(),
+            format!("应为{}%。", said(claim)),
+        ),
         Suspect::EqualsYear { year } | Suspect::ContainsYear { year } => about(
             reading,
             Code::YearLikeValue,
@@ -50,7 +71,8 @@ fn determined(reading: &Reading, number: usize, claim: &Claim) -> (String, Strin
     let plain = (String::new(), "请按原件补上数字。".to_owned());
     let Some(whole) = claim.part_of.and_then(|w| reading.claims.get(w)) else { return plain };
     let Some(total) = whole.value.filter(|_| whole.approx.is_none() && whole.unit == claim.unit) else { return plain };
-    let parts: Vec<(usize, &Claim)> = reading.claims.iter().enumerate().filter(|(_, c)| c.part_of == claim.part_of && c.unit == claim.unit).collect();
+    let parts: Vec<(usize, &Claim)> =
+        reading.claims.iter().enumerate().filter(|(_, c)| c.part_of == claim.part_of && c.unit == claim.unit).collect();
     let known: Decimal = parts.iter().filter_map(|(_, c)| c.value).sum();
     let missing = parts.iter().filter(|(_, c)| c.value.is_none()).count();
     let rest = total - known;
@@ -59,15 +81,43 @@ fn determined(reading: &Reading, number: usize, claim: &Claim) -> (String, Strin
     }
     let shown: Vec<String> = parts.iter().filter_map(|(_, c)| c.value).map(|v| v.normalize().to_string()).collect();
     let arithmetic = format!("{} - ({}) = {}", total.normalize(), shown.join(" + "), rest.normalize());
-    let suggestion = if missing == 1 { format!("若所列各项完整,此处应为{}{}。", rest.normalize(), claim.unit) } else { format!("若所列各项完整,缺失的{missing}处合计应为{}{}。", rest.normalize(), claim.unit) };
+    let suggestion = if missing == 1 {
+        format!("若所列各项完整,此处应为{}{}。", rest.normalize(), claim.unit)
+    } else {
+        format!("若所列各项完整,缺失的{missing}处合计应为{}{}。", rest.normalize(), claim.unit)
+    };
     (arithmetic, suggestion)
 }
 
 /// Why this percentage cannot be over 100, if it is.
 fn over_hundred(claim: &Claim) -> Option<&'static str> {
     const BOUNDED: [&str; 26] = [
-        "合格率", "满意率", "满意度", "办结率", "办复率", "整改率", "覆盖率", "覆盖面", "失业率", "城镇化率", "成活率", "参与率", "通过率", "处置率", "结案率", "上线率", "升学率", "知晓率", "普及率", "入户率", "签约率", "上报率", "优良率",
-        "及时率", "回访率", "按时办结率",
+        "合格率",
+        "满意率",
+        "满意度",
+        "办结率",
+        "办复率",
+        "整改率",
+        "覆盖率",
+        "覆盖面",
+        "失业率",
+        "城镇化率",
+        "成活率",
+        "参与率",
+        "通过率",
+        "处置率",
+        "结案率",
+        "上线率",
+        "升学率",
+        "知晓率",
+        "普及率",
+        "入户率",
+        "签约率",
+        "上报率",
+        "优良率",
+        "及时率",
+        "回访率",
+        "按时办结率",
     ];
     if claim.unit != "%" || claim.low? <= Decimal::ONE_HUNDRED {
         return None;
@@ -76,7 +126,12 @@ fn over_hundred(claim: &Claim) -> Option<&'static str> {
         Some(Comparing::Share) => Some("部分占整体的比重不可能超过100%"),
         Some(Comparing::Fall) => Some("降幅不可能超过100%"),
         Some(_) => None,
-        None if BOUNDED.iter().any(|w| claim.subject.ends_with(w)) || claim.subject.ends_with("占比") || claim.subject.ends_with("比重") => Some("这一比率不可能超过100%"),
+        None if BOUNDED.iter().any(|w| claim.subject.ends_with(w))
+            || claim.subject.ends_with("占比")
+            || claim.subject.ends_with("比重") =>
+        {
+            Some("这一比率不可能超过100%")
+        }
         None => None,
     }
 }

@@ -33,17 +33,50 @@ pub(crate) struct Approx {
 
 /// Words that stand before the number.
 const PREFIXES: [(&str, Bound); 29] = [
-    ("不少于", Bound::AtLeast), ("不低于", Bound::AtLeast), ("不超过", Bound::AtMost), ("不高于", Bound::AtMost), ("不大于", Bound::AtMost),
-    ("不足", Bound::Below), ("不到", Bound::Below), ("将近", Bound::Below), ("接近", Bound::Below), ("约为", Bound::Around), ("约有", Bound::Around),
-    ("大约", Bound::Around), ("约", Bound::Around), ("近", Bound::Below), ("超过", Bound::AtLeast), ("突破", Bound::AtLeast), ("超", Bound::AtLeast),
-    ("逾", Bound::AtLeast), ("至少", Bound::AtLeast), ("至多", Bound::AtMost), ("最多", Bound::AtMost), ("达到", Bound::Expected), ("预计", Bound::Expected),
-    ("高于", Bound::AtLeast), ("大于", Bound::AtLeast), ("小于", Bound::AtMost), ("低于", Bound::AtMost), ("少于", Bound::AtMost), ("上", Bound::AtLeast),
+    ("不少于", Bound::AtLeast),
+    ("不低于", Bound::AtLeast),
+    ("不超过", Bound::AtMost),
+    ("不高于", Bound::AtMost),
+    ("不大于", Bound::AtMost),
+    ("不足", Bound::Below),
+    ("不到", Bound::Below),
+    ("将近", Bound::Below),
+    ("接近", Bound::Below),
+    ("约为", Bound::Around),
+    ("约有", Bound::Around),
+    ("大约", Bound::Around),
+    ("约", Bound::Around),
+    ("近", Bound::Below),
+    ("超过", Bound::AtLeast),
+    ("突破", Bound::AtLeast),
+    ("超", Bound::AtLeast),
+    ("逾", Bound::AtLeast),
+    ("至少", Bound::AtLeast),
+    ("至多", Bound::AtMost),
+    ("最多", Bound::AtMost),
+    ("达到", Bound::Expected),
+    ("预计", Bound::Expected),
+    ("高于", Bound::AtLeast),
+    ("大于", Bound::AtLeast),
+    ("小于", Bound::AtMost),
+    ("低于", Bound::AtMost),
+    ("少于", Bound::AtMost),
+    ("上", Bound::AtLeast),
 ];
 
 /// Words that stand after the unit.
 const SUFFIXES: [(&str, Bound); 11] = [
-    ("左右", Bound::Around), ("上下", Bound::Around), ("以上", Bound::AtLeast), ("及以上", Bound::AtLeast), ("之多", Bound::AtLeast), ("以下", Bound::AtMost),
-    ("以内", Bound::AtMost), ("之内", Bound::AtMost), ("多", Bound::Above), ("余", Bound::Above), ("许", Bound::Around),
+    ("左右", Bound::Around),
+    ("上下", Bound::Around),
+    ("以上", Bound::AtLeast),
+    ("及以上", Bound::AtLeast),
+    ("之多", Bound::AtLeast),
+    ("以下", Bound::AtMost),
+    ("以内", Bound::AtMost),
+    ("之内", Bound::AtMost),
+    ("多", Bound::Above),
+    ("余", Bound::Above),
+    ("许", Bound::Around),
 ];
 
 /// The word at the end of the text before a number, if it bounds the number.
@@ -64,7 +97,14 @@ pub(crate) fn suffix_at(after: &str) -> Option<(usize, Approx)> {
 }
 
 /// The interval a number stands for, in the unit it is written in. `exact` is for things that are counted one by one.
-pub(crate) fn interval(value: Decimal, upper: Option<Decimal>, precision: Decimal, rounding: Decimal, approx: Option<Approx>, exact: bool) -> (Option<Decimal>, Option<Decimal>) {
+pub(crate) fn interval(
+    value: Decimal,
+    upper: Option<Decimal>,
+    precision: Decimal,
+    rounding: Decimal,
+    approx: Option<Approx>,
+    exact: bool,
+) -> (Option<Decimal>, Option<Decimal>) {
     let half = precision / Decimal::TWO;
     if let Some(upper) = upper {
         return (Some(value.min(upper)), Some(value.max(upper)));
@@ -88,7 +128,8 @@ mod tests {
 
     fn of(value: i64, scale: u32, rounding: i64, word: Option<(&'static str, Bound)>, exact: bool) -> (String, String) {
         let approx = word.map(|(word, bound)| Approx { word, bound });
-        let (low, high) = interval(Decimal::new(value, scale), None, Decimal::new(1, scale), Decimal::from(rounding), approx, exact);
+        let (low, high) =
+            interval(Decimal::new(value, scale), None, Decimal::new(1, scale), Decimal::from(rounding), approx, exact);
         let show = |d: Option<Decimal>| d.map_or("-".to_owned(), |d| d.normalize().to_string());
         (show(low), show(high))
     }

@@ -53,13 +53,16 @@ fn skip_blank(text: &str, at: usize) -> usize {
 
 /// Digits, Chinese digits (for 二〇二一) or the xx of a masked year: how many bytes.
 fn number_like(text: &str) -> Option<usize> {
-    let len = text.find(|c: char| !(is_arabic_digit(c) || is_chinese_digit(c) || matches!(c, 'x' | 'X' | '×' | '*'))).unwrap_or(text.len());
+    let len = text
+        .find(|c: char| !(is_arabic_digit(c) || is_chinese_digit(c) || matches!(c, 'x' | 'X' | '×' | '*')))
+        .unwrap_or(text.len());
     (len > 0 && len <= 18).then_some(len)
 }
 
 /// The calendar unit at the beginning of `text` after a number of so many characters.
 fn calendar_unit(text: &str, digits: usize) -> Option<usize> {
-    const UNITS: [&str; 16] = ["年度", "年代", "年级", "年末", "年底", "年初", "年", "月份", "月底", "月初", "月中", "月末", "月", "日", "号", "世纪"];
+    const UNITS: [&str; 16] =
+        ["年度", "年代", "年级", "年末", "年底", "年初", "年", "月份", "月底", "月初", "月中", "月末", "月", "日", "号", "世纪"];
     let unit = UNITS.iter().find(|u| text.starts_with(**u))?;
     let after = &text[unit.len()..];
     match *unit {

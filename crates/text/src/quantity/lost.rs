@@ -10,17 +10,63 @@ use crate::measure;
 
 /// Nouns that are counted with the measure word behind them; 项目项 is then a lost number.
 const COUNTED: [(&str, &str); 34] = [
-    ("项目", "项"), ("专项", "项"), ("课题", "项"), ("工程", "项"), ("成果", "项"), ("技术", "项"), ("奖励", "项"), ("标准", "项"), ("制度", "项"), ("项目", "个"),
-    ("企业", "家"), ("单位", "家"), ("公司", "家"), ("机构", "家"), ("合作社", "家"), ("企业", "户"), ("农户", "户"), ("专利", "件"), ("案件", "件"), ("商标", "件"),
-    ("中心", "家"), ("平台", "个"), ("基地", "个"), ("人员", "名"), ("农民", "人次"), ("人员", "人次"), ("群众", "人次"), ("资料", "份"), ("培训班", "期"), ("活动", "场次"),
-    ("资金", "万元"), ("经费", "万元"), ("投资", "亿元"), ("产值", "亿元"),
+    ("项目", "项"),
+    ("专项", "项"),
+    ("课题", "项"),
+    ("工程", "项"),
+    ("成果", "项"),
+    ("技术", "项"),
+    ("奖励", "项"),
+    ("标准", "项"),
+    ("制度", "项"),
+    ("项目", "个"),
+    ("企业", "家"),
+    ("单位", "家"),
+    ("公司", "家"),
+    ("机构", "家"),
+    ("合作社", "家"),
+    ("企业", "户"),
+    ("农户", "户"),
+    ("专利", "件"),
+    ("案件", "件"),
+    ("商标", "件"),
+    ("中心", "家"),
+    ("平台", "个"),
+    ("基地", "个"),
+    ("人员", "名"),
+    ("农民", "人次"),
+    ("人员", "人次"),
+    ("群众", "人次"),
+    ("资料", "份"),
+    ("培训班", "期"),
+    ("活动", "场次"),
+    ("资金", "万元"),
+    ("经费", "万元"),
+    ("投资", "亿元"),
+    ("产值", "亿元"),
 ];
 /// Beginnings of a clause that only a number can precede.
 const HEADLESS: [&str; 16] = [
-    "个项目", "个子项目", "个单位", "个乡镇", "个村", "个企业", "个品种", "个部门", "家企业", "家单位", "家公司", "项专利", "项成果", "名农民", "名科技人员", "件专利",
+    "个项目",
+    "个子项目",
+    "个单位",
+    "个乡镇",
+    "个村",
+    "个企业",
+    "个品种",
+    "个部门",
+    "家企业",
+    "家单位",
+    "家公司",
+    "项专利",
+    "项成果",
+    "名农民",
+    "名科技人员",
+    "件专利",
 ];
 /// What stands before a measure word that has lost its number in the middle of a clause.
-const BEFORE_MEASURE: [&str; 14] = ["等", "有", "我区", "我县", "我市", "全区", "全县", "全市", "对", "及", "共", "为", "其中", "组织"];
+const BEFORE_MEASURE: [&str; 14] =
+    ["等", "有", "我区", "我县", "我市", "全区", "全县", "全市", "对", "及", "共", "为", "其中", "组织"];
 /// 元 begins other words too.
 const YUAN_WORDS: [&str; 12] = ["元旦", "元宵", "元月", "元素", "元首", "元气", "元件", "元年", "元老", "元代", "元勋", "元帅"];
 
@@ -32,7 +78,9 @@ pub(crate) fn find(sentence: &str, taken: impl Fn(usize) -> bool) -> Vec<Quantit
         let before = &sentence[..at];
         let quantity = match c {
             '余' | '多' => remainder(before, rest, at),
-            '个' | '家' | '项' | '名' | '件' | '户' | '份' | '人' | '期' | '场' | '万' | '亿' | '元' => unit_alone(before, rest, at),
+            '个' | '家' | '项' | '名' | '件' | '户' | '份' | '人' | '期' | '场' | '万' | '亿' | '元' => {
+                unit_alone(before, rest, at)
+            }
             _ => None,
         };
         if let Some(q) = quantity
@@ -71,18 +119,46 @@ fn lost(at: usize, unit: &'static str, magnitude: &str, end: usize, approx: Opti
 /// 余万元, 多亿元 without a number before.
 fn remainder(before: &str, rest: &str, at: usize) -> Option<Quantity> {
     let word = if rest.starts_with('余') { "余" } else { "多" };
-    if before.ends_with(['其', '剩', '结', '盈', '富', '业', '残', '冗', '空', '许', '众', '诸', '很', '大', '更', '最', '增', '至', '年', '剰']) || before.ends_with(|c: char| !crate::is_han(c)) {
+    if before.ends_with([
+        '其', '剩', '结', '盈', '富', '业', '残', '冗', '空', '许', '众', '诸', '很', '大', '更', '最', '增', '至', '年', '剰',
+    ]) || before.ends_with(|c: char| !crate::is_han(c))
+    {
         return None;
     }
     let after = &rest[word.len()..];
     let (len, _) = measure::magnitude_at(after).unwrap_or((0, 1));
     let unit = measure::at(&after[len..])?;
     // 多家, 多次 are ordinary words; 余家 is not.
-    let plain = len == 0 && (word == "多" || !matches!(unit.word, "元" | "份" | "人" | "人次" | "家" | "项" | "户" | "亩" | "名" | "件" | "个" | "场" | "场次" | "本" | "册" | "吨"));
+    let plain = len == 0
+        && (word == "多"
+            || !matches!(
+                unit.word,
+                "元" | "份"
+                    | "人"
+                    | "人次"
+                    | "家"
+                    | "项"
+                    | "户"
+                    | "亩"
+                    | "名"
+                    | "件"
+                    | "个"
+                    | "场"
+                    | "场次"
+                    | "本"
+                    | "册"
+                    | "吨"
+            ));
     if plain || len > 0 && unit.word != "元" && word == "多" && unit.word != "人次" && unit.word != "亩" {
         return None;
     }
-    lost(at, unit.word, &after[..len], at + word.len() + len + unit.word.len(), Some(Approx { word: if word == "余" { "余" } else { "多" }, bound: Bound::Above }))
+    lost(
+        at,
+        unit.word,
+        &after[..len],
+        at + word.len() + len + unit.word.len(),
+        Some(Approx { word: if word == "余" { "余" } else { "多" }, bound: Bound::Above }),
+    )
 }
 
 fn unit_alone(before: &str, rest: &str, at: usize) -> Option<Quantity> {
@@ -107,15 +183,36 @@ fn unit_alone(before: &str, rest: &str, at: usize) -> Option<Quantity> {
 /// After the measure word follows what is counted, and the two together are no word of their own.
 fn is_counted_next(rest: &str, before: &str) -> bool {
     const WORDS: [&str; 26] = [
-        "个人", "个别", "个体", "个性", "个数", "个案", "个税", "个中", "个头", "个私", "个股", "家庭", "家长", "家乡", "家电", "家具", "家园", "家禽", "家畜", "家政", "项目", "名称", "名单", "名优", "名牌", "名录",
+        "个人", "个别", "个体", "个性", "个数", "个案", "个税", "个中", "个头", "个私", "个股", "家庭", "家长", "家乡", "家电",
+        "家具", "家园", "家禽", "家畜", "家政", "项目", "名称", "名单", "名优", "名牌", "名录",
     ];
-    const COUNTED_NEXT: [&str; 18] = ["子项目", "项目", "企业", "单位", "公司", "乡镇", "村", "社区", "部门", "品种", "地震", "专利", "学校", "中心", "基地", "科技", "重点", "县"];
+    const COUNTED_NEXT: [&str; 18] = [
+        "子项目",
+        "项目",
+        "企业",
+        "单位",
+        "公司",
+        "乡镇",
+        "村",
+        "社区",
+        "部门",
+        "品种",
+        "地震",
+        "专利",
+        "学校",
+        "中心",
+        "基地",
+        "科技",
+        "重点",
+        "县",
+    ];
     if WORDS.iter().any(|w| rest.starts_with(w)) {
         return false;
     }
     let after = &rest[rest.chars().next().map_or(0, char::len_utf8)..];
     // 等个, 我区个 cannot stand; 有个, 为个, 对个 can, unless something that is counted follows.
-    let hard = before.ends_with('等') || ["我区", "我县", "我市", "全区", "全县", "全市", "其中"].iter().any(|b| before.ends_with(b));
+    let hard =
+        before.ends_with('等') || ["我区", "我县", "我市", "全区", "全县", "全市", "其中"].iter().any(|b| before.ends_with(b));
     (hard && rest.starts_with('个')) || COUNTED_NEXT.iter().any(|n| after.starts_with(n))
 }
 
@@ -125,7 +222,9 @@ fn money_alone(before: &str, written: &str, after: &str, rest: &str) -> bool {
         return false;
     }
     let after_particle = before.ends_with('了') && !after.starts_with("以上");
-    let after_amount = ["资金", "投资", "投入", "经费", "补助", "收入", "产值", "利润", "税收", "金额", "达", "达到", "共计"].iter().any(|w| before.ends_with(w));
+    let after_amount = ["资金", "投资", "投入", "经费", "补助", "收入", "产值", "利润", "税收", "金额", "达", "达到", "共计"]
+        .iter()
+        .any(|w| before.ends_with(w));
     let ends_phrase = after.is_empty() || after.starts_with([',', '，', ';', '；', '。', '、']);
     after_particle && (written == "元" || ends_phrase) || after_amount && ends_phrase && written != "元"
 }
@@ -148,7 +247,16 @@ mod tests {
 
     #[test]
     fn ordinary_words_are_left_alone() {
-        for text in ["多家企业参与各类事项,国家和专家", "结余万分之一", "有个人申请,对个别单位约谈", "其余单位整改", "许多项目", "举办了元旦晚会", "新增多个品种", "大家都有家庭农场"] {
+        for text in [
+            "多家企业参与各类事项,国家和专家",
+            "结余万分之一",
+            "有个人申请,对个别单位约谈",
+            "其余单位整改",
+            "许多项目",
+            "举办了元旦晚会",
+            "新增多个品种",
+            "大家都有家庭农场",
+        ] {
             assert!(units(text).is_empty(), "{text}: {:?}", units(text));
         }
     }

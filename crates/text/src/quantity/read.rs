@@ -56,7 +56,16 @@ fn bare_magnitude(rest: &str, before: Option<char>) -> Option<Numeral> {
     let after = rest.strip_prefix(['万', '亿'])?;
     let led = matches!(before, Some('近' | '上' | '逾' | '超' | '过' | '约'));
     let vague = after.starts_with(['余', '多']);
-    (led || vague).then_some(Numeral { value: Decimal::ONE, precision: Decimal::ONE, rounding: Decimal::ONE, upper: None, vague: false, chinese: true, bare_magnitude: true, len: 0 })
+    (led || vague).then_some(Numeral {
+        value: Decimal::ONE,
+        precision: Decimal::ONE,
+        rounding: Decimal::ONE,
+        upper: None,
+        vague: false,
+        chinese: true,
+        bare_magnitude: true,
+        len: 0,
+    })
 }
 
 /// 三年, 十年: a Chinese numeral of at most three characters before 年.
@@ -146,7 +155,8 @@ fn masked(text: &str, at: usize) -> Option<Reading> {
 }
 
 fn may_be_masked(m: &Measure) -> bool {
-    const PLACES: [&str; 16] = ["国", "省", "市", "县", "区", "乡", "镇", "村", "街道", "社区", "校", "店", "厂", "团", "级", "位"];
+    const PLACES: [&str; 16] =
+        ["国", "省", "市", "县", "区", "乡", "镇", "村", "街道", "社区", "校", "店", "厂", "团", "级", "位"];
     !PLACES.contains(&m.word) && m.kind != Kind::Time
 }
 
@@ -180,7 +190,10 @@ fn assemble(text: &str, start: usize, first: Numeral, ordinal: bool) -> Reading 
     q.ordinal = ordinal;
     q.bare_magnitude = first.bare_magnitude;
     if first.vague {
-        q.approx = Some(Approx { word: if text[start..].starts_with('数') || text[start..].contains('数') { "数" } else { "几" }, bound: Bound::Some });
+        q.approx = Some(Approx {
+            word: if text[start..].starts_with('数') || text[start..].contains('数') { "数" } else { "几" },
+            bound: Bound::Some,
+        });
     }
     if first.bare_magnitude && text[..start].ends_with('上') {
         q.approx = Some(Approx { word: "上", bound: Bound::AtLeast });
@@ -231,7 +244,9 @@ fn range(text: &str, at: usize, first: &Numeral, q: &mut Quantity) -> usize {
     let percent = usize::from(text[at..].starts_with('%'));
     let Some(mark) = range_mark(&text[at + percent..]) else { return at };
     let second_at = at + percent + mark;
-    let Some(second) = numeral::read(&text[second_at..]).filter(|n| n.chinese == first.chinese && n.value > first.value) else { return at };
+    let Some(second) = numeral::read(&text[second_at..]).filter(|n| n.chinese == first.chinese && n.value > first.value) else {
+        return at;
+    };
     q.upper = Some(second.value);
     second_at + second.len
 }
@@ -349,7 +364,8 @@ mod tests {
 
     #[test]
     fn dates_and_codes_are_no_quantities() {
-        for text in ["2006年11月29日", "1—11月份,", "2016-2020年", "二〇二一年", "20xx年度", "10月29日", "2007 年", "21世纪"] {
+        for text in ["2006年11月29日", "1—11月份,", "2016-2020年", "二〇二一年", "20xx年度", "10月29日", "2007 年", "21世纪"]
+        {
             assert!(matches!(read(text, 0), Some(Reading::Date(_))), "{text}: {:?}", read(text, 0));
         }
         for text in ["12.3:45.2:42.5", "1+4+N", "4·23世界读书日", "5G基站"] {

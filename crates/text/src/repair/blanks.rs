@@ -46,7 +46,10 @@ fn in_line(line: &str, line_start: usize, changes: &mut Vec<Change>) {
 fn joins(before: char, after: char) -> bool {
     const OPEN: &str = "“《(（";
     const CLOSE: &str = "”》)）。,，、;；:：";
-    (is_han(before) && is_han(after)) || (OPEN.contains(before) && is_han(after)) || (is_han(before) && CLOSE.contains(after)) || (before == '”' && CLOSE.contains(after))
+    (is_han(before) && is_han(after))
+        || (OPEN.contains(before) && is_han(after))
+        || (is_han(before) && CLOSE.contains(after))
+        || (before == '”' && CLOSE.contains(after))
 }
 
 /// "一、", "(一)", "（十二）", "一是" after a blank.
@@ -55,5 +58,10 @@ fn is_heading(text: &str) -> bool {
     let inner = text.strip_prefix(['(', '（']).unwrap_or(text);
     let rest = inner.trim_start_matches(|c| NUMERALS.contains(c));
     let numerals = inner.len() - rest.len();
-    (3..=9).contains(&numerals) && if inner.len() < text.len() { rest.starts_with([')', '）']) } else { rest.starts_with('、') || rest.starts_with('是') }
+    (3..=9).contains(&numerals)
+        && if inner.len() < text.len() {
+            rest.starts_with([')', '）'])
+        } else {
+            rest.starts_with('、') || rest.starts_with('是')
+        }
 }

@@ -77,7 +77,13 @@ impl<'a> Draft<'a> {
             doubt.span = moved(doubt.span, &changes);
         }
         let old = std::mem::take(&mut self.edits);
-        let mut merger = Merger { text: &self.text, out: String::with_capacity(self.text.len()), edits: Vec::with_capacity(old.len() + changes.len()), done: 0, shift: 0 };
+        let mut merger = Merger {
+            text: &self.text,
+            out: String::with_capacity(self.text.len()),
+            edits: Vec::with_capacity(old.len() + changes.len()),
+            done: 0,
+            shift: 0,
+        };
         let mut old = old.into_iter().peekable();
         let mut new = changes.into_iter().peekable();
         while old.peek().is_some() || new.peek().is_some() {
@@ -178,7 +184,11 @@ impl Merger<'_> {
         self.done = span.end;
         let class = group.edits.iter().map(|e| e.class).chain(group.changes.iter().map(|c| c.class)).min();
         if let Some(class) = class {
-            self.edits.push(Edit { class, original: Span::new(original_start, original_end), current: Span::new(start, self.out.len()) });
+            self.edits.push(Edit {
+                class,
+                original: Span::new(original_start, original_end),
+                current: Span::new(start, self.out.len()),
+            });
         }
     }
 

@@ -153,13 +153,16 @@ fn feature_of(line: &str) -> Option<std::borrow::Cow<'static, str>> {
 fn starts_as_label(line: &str, label: &str) -> bool {
     let Some(rest) = line.strip_prefix(label) else { return false };
     let long_enough = label.chars().count() >= 4 || !label.chars().all(is_han);
-    long_enough && line.chars().count() < 200 && (rest.chars().next().is_none_or(|c| !is_han(c)) || label.ends_with([':', '>']) || label.chars().count() >= 5)
+    long_enough
+        && line.chars().count() < 200
+        && (rest.chars().next().is_none_or(|c| !is_han(c)) || label.ends_with([':', '>']) || label.chars().count() >= 5)
 }
 
 /// "…工作总结.doc", "….docx_第3页".
 fn is_file_name(line: &str) -> bool {
     let stem = line.rfind("_第").filter(|&at| line.ends_with('页') && at > 0).map_or(line, |at| &line[..at]);
-    [".doc", ".docx", ".pdf", ".ppt", ".pptx", ".xls", ".xlsx", ".txt", ".wps", ".DOC", ".DOCX"].iter().any(|e| stem.ends_with(e)) && !stem.contains('。')
+    [".doc", ".docx", ".pdf", ".ppt", ".pptx", ".xls", ".xlsx", ".txt", ".wps", ".DOC", ".DOCX"].iter().any(|e| stem.ends_with(e))
+        && !stem.contains('。')
 }
 
 /// "第3页", "第 3 页 / 共 16 页", "共7页".
@@ -167,7 +170,9 @@ fn is_page_mark(line: &str) -> bool {
     let bare: String = line.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | ',' | '，')).collect();
     let Some(rest) = bare.strip_prefix('第').or_else(|| bare.strip_prefix('共')) else { return false };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    matches!(rest, "页") || (rest.strip_prefix("页共").is_some_and(|r| r.trim_start_matches(|c: char| c.is_ascii_digit()) == "页") && bare.starts_with('第'))
+    matches!(rest, "页")
+        || (rest.strip_prefix("页共").is_some_and(|r| r.trim_start_matches(|c: char| c.is_ascii_digit()) == "页")
+            && bare.starts_with('第'))
 }
 
 /// The number in "页数:16" or "共16页".
@@ -198,7 +203,12 @@ fn drop_tail(tail: &[Line], changes: &mut Vec<Change>) {
     let end_mark = tail.iter().position(|l| features.tail.iter().any(|t| l.text.starts_with(t)));
     for (i, line) in tail.iter().enumerate().skip(first) {
         let short = line.text.chars().count() < PROSE_HAN_MIN;
-        if end_mark.is_some_and(|e| i >= e) || feature_of(line.text).is_some() || line.text.is_empty() || is_tags(line.text) || (short && i > first) {
+        if end_mark.is_some_and(|e| i >= e)
+            || feature_of(line.text).is_some()
+            || line.text.is_empty()
+            || is_tags(line.text)
+            || (short && i > first)
+        {
             push(changes, line);
         }
     }
@@ -207,7 +217,10 @@ fn drop_tail(tail: &[Line], changes: &mut Vec<Change>) {
 /// The words of welcome of a site's editor, one line before the report.
 fn drop_chatter(head: &[Line], changes: &mut Vec<Change>) {
     for line in head.iter().take(6) {
-        if line.text.contains("小编") && ["整理", "收集", "带来", "分享", "欢迎"].iter().any(|w| line.text.contains(w)) && line.text.chars().count() < 300 {
+        if line.text.contains("小编")
+            && ["整理", "收集", "带来", "分享", "欢迎"].iter().any(|w| line.text.contains(w))
+            && line.text.chars().count() < 300
+        {
             push(changes, line);
         }
     }
@@ -227,7 +240,8 @@ fn drop_article_list(tail: &[Line], changes: &mut Vec<Change>) {
 
 fn is_article_list_head(line: &str) -> bool {
     let bare = line.trim_end_matches([':', '：']);
-    ["相关文章", "相关阅读", "相关推荐", "相关范文", "推荐阅读"].iter().any(|h| bare.ends_with(h)) && (bare.starts_with('【') || bare.chars().count() < 8)
+    ["相关文章", "相关阅读", "相关推荐", "相关范文", "推荐阅读"].iter().any(|h| bare.ends_with(h))
+        && (bare.starts_with('【') || bare.chars().count() < 8)
 }
 
 /// "…01-17" or "…2021-01-17".
@@ -239,7 +253,10 @@ fn ends_in_date(line: &str) -> bool {
 /// "2023 科技局 年度 工作总结": words parted by blanks, without marks.
 fn is_tags(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
-    words.len() >= 2 && words.iter().all(|w| w.chars().count() <= 8) && !line.contains(['。', ',', '，', '、', ':', '：', ';', '；', '(', '（']) && !starts_with_number_mark(line)
+    words.len() >= 2
+        && words.iter().all(|w| w.chars().count() <= 8)
+        && !line.contains(['。', ',', '，', '、', ':', '：', ';', '；', '(', '（'])
+        && !starts_with_number_mark(line)
 }
 
 fn starts_with_number_mark(line: &str) -> bool {
@@ -249,7 +266,9 @@ fn starts_with_number_mark(line: &str) -> bool {
 /// "3. 下载前请先预览…": a numbered remark of the site.
 fn is_notice(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < line.len() && rest.starts_with(['.', '、', '．']) && ["下载", "文档", "版权", "客服", "预览", "付费", "用户"].iter().filter(|w| rest.contains(**w)).count() >= 2
+    rest.len() < line.len()
+        && rest.starts_with(['.', '、', '．'])
+        && ["下载", "文档", "版权", "客服", "预览", "付费", "用户"].iter().filter(|w| rest.contains(**w)).count() >= 2
 }
 
 /// "第7页 共7页" at the end of a line of prose, or "第1页共3页" at its beginning.

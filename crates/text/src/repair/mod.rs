@@ -164,7 +164,13 @@ fn finish<'a>(original: &'a str, draft: Draft<'a>) -> Repaired<'a> {
     let (text, edits, doubts) = draft.finish();
     let repairs = edits
         .into_iter()
-        .map(|e| Repair { class: e.class, original: e.original, repaired: e.current, was: e.original.of(original).to_owned(), is: e.current.of(&text).to_owned() })
+        .map(|e| Repair {
+            class: e.class,
+            original: e.original,
+            repaired: e.current,
+            was: e.original.of(original).to_owned(),
+            is: e.current.of(&text).to_owned(),
+        })
         .collect();
     let mut unsure: Vec<Unsure> = doubts
         .into_iter()

@@ -108,7 +108,11 @@ pub(super) fn drop_page_numbers(draft: &mut Draft, site: &Site) {
     let last_page = site.pages.unwrap_or(400);
     let mut page = 1;
     while page <= last_page && missing <= 1 {
-        let reach = |at: usize| chain.last().is_none_or(|&(last, _)| PAGE_BYTES.contains(&(at - last)) || (missing > 0 && at - last < PAGE_BYTES.end * 2));
+        let reach = |at: usize| {
+            chain
+                .last()
+                .is_none_or(|&(last, _)| PAGE_BYTES.contains(&(at - last)) || (missing > 0 && at - last < PAGE_BYTES.end * 2))
+        };
         match numbers[from..].iter().position(|n| n.value == page && reach(n.start)) {
             Some(found) => {
                 let n = &numbers[from + found];
@@ -150,9 +154,12 @@ fn bare_numbers(text: &str) -> Vec<BareNumber> {
         let end = at + digits;
         let before = text[..at].chars().next_back();
         let after = text[end..].chars().next();
-        let fits_before = before.is_none_or(|c| is_han(c) || matches!(c, '。' | ',' | '，' | '、' | ';' | '；' | '\n')) && before != Some('第');
+        let fits_before =
+            before.is_none_or(|c| is_han(c) || matches!(c, '。' | ',' | '，' | '、' | ';' | '；' | '\n')) && before != Some('第');
         let fits_after = after.is_some_and(|c| is_han(c) && !MEASURES.contains(c));
-        if digits <= 3 && fits_before && fits_after
+        if digits <= 3
+            && fits_before
+            && fits_after
             && let Ok(value) = text[at..end].parse()
         {
             found.push(BareNumber { value, start: at, end });

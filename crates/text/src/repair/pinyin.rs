@@ -3,9 +3,9 @@
 //! A dictionary or a name may explain a rare character in the same way, so nothing is touched before the text as a whole
 //! shows the damage: the damaged text explains traditional forms, or explains common words at random.
 
+use super::Class;
 use super::draft::{Change, Draft};
 use super::readings::{Bracketed, before, bracketed, follows_han, is_traditional, read_as};
-use super::Class;
 
 /// What kind of pollution a text shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,11 @@ pub(super) fn evidence(text: &str) -> Pollution {
     }
     if traditional >= TRADITIONAL_HITS_MIN && traditional * 2 > toned {
         Pollution::Traditional
-    } else if toneless >= TONELESS_HITS_MIN && varied && toneless_traditional * 2 < toneless && toneless * TONELESS_DENSITY > text.len() {
+    } else if toneless >= TONELESS_HITS_MIN
+        && varied
+        && toneless_traditional * 2 < toneless
+        && toneless * TONELESS_DENSITY > text.len()
+    {
         Pollution::Toneless
     } else {
         Pollution::None

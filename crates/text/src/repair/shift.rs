@@ -35,7 +35,12 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
             continue;
         }
         if f.is.contains(LOST) {
-            doubts.push(Doubt { class: Class::ByteShift, span: f.span, why: "此处字节已经丢失,只能恢复一部分,〓 为无法确定的字".to_owned(), likely: f.likely.clone() });
+            doubts.push(Doubt {
+                class: Class::ByteShift,
+                span: f.span,
+                why: "此处字节已经丢失,只能恢复一部分,〓 为无法确定的字".to_owned(),
+                likely: f.likely.clone(),
+            });
         }
         changes.push(Change::new(Class::ByteShift, f.span.start, f.span.end, f.is));
     }
@@ -116,7 +121,9 @@ fn from_anchor(text: &str, anchor: usize, anchor_end: usize, reading: &str) -> O
     let last = run.chars().next_back()?;
     // The character that carries the reading: its second byte when it is still there, else the one this text pairs with the reading.
     let host = match u8::try_from(last) {
-        Ok(byte) if gbk::is_ascii_trail(byte) => read_as(reading).chars().find(|&c| gbk::pair(c).is_some_and(|p| p[1] == byte))?,
+        Ok(byte) if gbk::is_ascii_trail(byte) => {
+            read_as(reading).chars().find(|&c| gbk::pair(c).is_some_and(|p| p[1] == byte))?
+        }
         Ok(_) => return None,
         Err(_) => host_in_text(text, reading)?,
     };
@@ -131,7 +138,9 @@ fn from_anchor(text: &str, anchor: usize, anchor_end: usize, reading: &str) -> O
     let heads_line = heads_line(text, run_start);
     let candidates: Vec<Option<char>> = bytes.chunks(2).map(|p| gbk::char_of(p.try_into().ok()?)).collect();
     let exact: Option<String> = candidates.iter().copied().collect();
-    if let Some(is) = exact.filter(|is| is.ends_with(host) && is.chars().all(|c| gbk::is_everyday(c) || is_traditional(c)) && !dubious(is)) {
+    if let Some(is) =
+        exact.filter(|is| is.ends_with(host) && is.chars().all(|c| gbk::is_everyday(c) || is_traditional(c)) && !dubious(is))
+    {
         return Some(Found { span: Span::new(run_start, anchor), is, likely: None, heads_line });
     }
     let span = Span::new(run_start, anchor_end);
@@ -156,7 +165,10 @@ fn certain_part(candidates: &[Option<char>], host: char) -> String {
         _ => false,
     };
     for (i, c) in candidates.iter().enumerate() {
-        let certain = (i == 0 && c.is_some_and(|c| matches!(c, '　' | '。'))) || i + 1 == candidates.len() || word(i, i + 1) || (i > 0 && word(i - 1, i));
+        let certain = (i == 0 && c.is_some_and(|c| matches!(c, '　' | '。')))
+            || i + 1 == candidates.len()
+            || word(i, i + 1)
+            || (i > 0 && word(i - 1, i));
         match c {
             Some(c) if certain => out.push(*c),
             _ if out.ends_with(LOST) => {}
@@ -190,7 +202,9 @@ fn mark_before(text: &str, anchor: usize) -> Option<usize> {
 
 /// The site had one reading a character: the character that carries this reading elsewhere in the text.
 fn host_in_text(text: &str, reading: &str) -> Option<char> {
-    bracketed(text).filter(|b| b.reading == reading).find_map(|b| super::readings::before(text, b.start).filter(|&c| read_as(reading).contains(c)))
+    bracketed(text)
+        .filter(|b| b.reading == reading)
+        .find_map(|b| super::readings::before(text, b.start).filter(|&c| read_as(reading).contains(c)))
 }
 
 /// A garbled heading between （五） and （七） can only be （六）.

@@ -49,7 +49,8 @@ fn restore(text: &str, hit: &Bracketed) -> Option<(usize, String)> {
     let mut best: Option<(usize, usize, String)> = None;
     for second in seconds(lead, hit.reading) {
         let Some((end, restored)) = follow(text, hit.end, second) else { continue };
-        let everyday = restored.chars().filter(|&c| c.is_ascii() || gbk::is_everyday(c) || super::readings::is_traditional(c)).count();
+        let everyday =
+            restored.chars().filter(|&c| c.is_ascii() || gbk::is_everyday(c) || super::readings::is_traditional(c)).count();
         let odd = restored.chars().count() - everyday;
         if best.as_ref().is_none_or(|b| odd < b.0) {
             best = Some((odd, end, restored));

@@ -95,7 +95,15 @@ impl Outline {
         }
         let tense = found.or(inherited).unwrap_or_default();
         let year = tense::year_in(title).or_else(|| parent.and_then(|p| self.sections[p].year.clone()));
-        self.sections.push(Section { level, marker: marker.trim().to_owned(), title: title.to_owned(), parent, tense, year, span: Span::new(start, end) });
+        self.sections.push(Section {
+            level,
+            marker: marker.trim().to_owned(),
+            title: title.to_owned(),
+            parent,
+            tense,
+            year,
+            span: Span::new(start, end),
+        });
         self.current = Some(self.sections.len() - 1);
     }
 
@@ -135,7 +143,9 @@ impl Outline {
 
     /// Whether the heading we are in is a title line.
     pub fn in_title(&self, start: usize) -> bool {
-        self.current.is_some_and(|c| self.sections[c].level == 0 && self.sections[c].span.start <= start && start < self.sections[c].span.end)
+        self.current.is_some_and(|c| {
+            self.sections[c].level == 0 && self.sections[c].span.start <= start && start < self.sections[c].span.end
+        })
     }
 
     /// The headings from the top down to a section.
@@ -158,10 +168,15 @@ pub(crate) fn path(sections: &[Section], section: Option<usize>) -> Vec<&str> {
 
 /// A line without a mark that names a kind of document and is no sentence.
 fn is_title(line: &str) -> bool {
-    const KINDS: [&str; 18] = ["总结", "计划", "报告", "要点", "方案", "规划", "汇报", "述职", "思路", "打算", "安排", "情况", "清单", "目标", "回顾", "意见", "任务", "体会"];
+    const KINDS: [&str; 18] = [
+        "总结", "计划", "报告", "要点", "方案", "规划", "汇报", "述职", "思路", "打算", "安排", "情况", "清单", "目标", "回顾",
+        "意见", "任务", "体会",
+    ];
     let line = line.trim();
     let count = line.chars().count();
-    (4..=TITLE_CHARS_MAX).contains(&count) && !line.contains(['。', ',', '，', ';', '；', ':', '：', '\t']) && KINDS.iter().any(|k| line.contains(k))
+    (4..=TITLE_CHARS_MAX).contains(&count)
+        && !line.contains(['。', ',', '，', ';', '；', ':', '：', '\t'])
+        && KINDS.iter().any(|k| line.contains(k))
 }
 
 #[cfg(test)]
@@ -171,13 +186,23 @@ mod tests {
     #[test]
     fn the_outline_follows_headings_and_their_tense() {
         let mut outline = Outline::default();
-        for line in ["某县科技局2023年工作总结及2024年工作计划", "一、2023年工作情况", "（一）项目争取", "二、存在的问题", "三、2024年工作计划", "1.培育企业。"] {
+        for line in [
+            "某县科技局2023年工作总结及2024年工作计划",
+            "一、2023年工作情况",
+            "（一）项目争取",
+            "二、存在的问题",
+            "三、2024年工作计划",
+            "1.培育企业。",
+        ] {
             outline.see_sentence(line, 0, true, true);
         }
         let tenses: Vec<Tense> = outline.sections.iter().map(|s| s.tense).collect();
         assert_eq!(tenses, [Tense::Report, Tense::Report, Tense::Report, Tense::Problem, Tense::Plan, Tense::Plan]);
         assert_eq!(outline.year(), Some("2024"));
-        assert_eq!(outline.path(outline.current()), ["某县科技局2023年工作总结及2024年工作计划", "2024年工作计划", "培育企业"].map(|s| s).to_vec());
+        assert_eq!(
+            outline.path(outline.current()),
+            ["某县科技局2023年工作总结及2024年工作计划", "2024年工作计划", "培育企业"].map(|s| s).to_vec()
+        );
     }
 
     #[test]

@@ -6,10 +6,50 @@ use crate::cues::{Cues, sentence_cues};
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
     let title = without_names(title);
-    const REPORT: [&str; 16] = ["总结", "回顾", "完成情况", "进展", "成效", "成绩", "工作情况", "开展情况", "主要做法", "基本情况", "执行情况", "落实情况", "取得的", "情况汇报", "回眸", "运行情况"];
+    const REPORT: [&str; 16] = [
+        "总结",
+        "回顾",
+        "完成情况",
+        "进展",
+        "成效",
+        "成绩",
+        "工作情况",
+        "开展情况",
+        "主要做法",
+        "基本情况",
+        "执行情况",
+        "落实情况",
+        "取得的",
+        "情况汇报",
+        "回眸",
+        "运行情况",
+    ];
     const PLAN: [&str; 25] = [
-        "计划", "打算", "工作思路", "发展思路", "下一步", "下步", "下半年", "明年", "工作安排", "展望", "工作要点", "工作目标", "目标任务", "总体要求", "总体思路", "主要目标", "指导思想", "重点任务", "预期目标",
-        "今后", "下阶段", "下一阶段", "来年", "行动方案", "奋斗目标",
+        "计划",
+        "打算",
+        "工作思路",
+        "发展思路",
+        "下一步",
+        "下步",
+        "下半年",
+        "明年",
+        "工作安排",
+        "展望",
+        "工作要点",
+        "工作目标",
+        "目标任务",
+        "总体要求",
+        "总体思路",
+        "主要目标",
+        "指导思想",
+        "重点任务",
+        "预期目标",
+        "今后",
+        "下阶段",
+        "下一阶段",
+        "来年",
+        "行动方案",
+        "奋斗目标",
     ];
     const PROBLEM: [&str; 6] = ["问题", "不足", "困难", "短板", "差距", "薄弱环节"];
     let any = |words: &[&str]| words.iter().any(|w| title.contains(w));
@@ -25,7 +65,19 @@ pub(crate) fn tense_of(title: &str) -> Option<Tense> {
 
 /// Programmes are called 计划 too: 科技计划, 星火计划.
 fn without_names(title: &str) -> String {
-    const NAMES: [&str; 11] = ["科技计划", "计划项目", "星火计划", "火炬计划", "计划管理", "计划生育", "人才计划", "支撑计划", "基金计划", "培育计划", "倍增计划"];
+    const NAMES: [&str; 11] = [
+        "科技计划",
+        "计划项目",
+        "星火计划",
+        "火炬计划",
+        "计划管理",
+        "计划生育",
+        "人才计划",
+        "支撑计划",
+        "基金计划",
+        "培育计划",
+        "倍增计划",
+    ];
     if !title.contains("计划") {
         return title.to_owned();
     }
@@ -46,8 +98,16 @@ pub(crate) fn is_plan_cue(sentence: &str) -> bool {
 /// The year a heading names: 2024, 20xx, 二〇二四.
 pub(super) fn year_in(title: &str) -> Option<String> {
     let at = title.find('年')?;
-    let digits: String = title[..at].chars().rev().take_while(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*' | '〇' | '一'..='龥') && !matches!(c, '局' | '会')).take(4).collect();
+    let digits: String = title[..at]
+        .chars()
+        .rev()
+        .take_while(|c| {
+            c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*' | '〇' | '一'..='龥') && !matches!(c, '局' | '会')
+        })
+        .take(4)
+        .collect();
     let year: String = digits.chars().rev().collect();
-    let good = year.chars().count() == 4 && year.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*')) || matches!(year.as_str(), "XX" | "xx");
+    let good = year.chars().count() == 4 && year.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '×' | '*'))
+        || matches!(year.as_str(), "XX" | "xx");
     good.then_some(year)
 }

@@ -53,7 +53,9 @@ impl Column {
             Role::Growth => Aspect::Growth,
             Role::Rank => Aspect::Rank,
             _ if kind == Some(Kind::Share) => Aspect::Ratio,
-            _ if ["总数", "保有", "拥有", "存栏", "人口", "现有", "在校", "企业数"].iter().any(|w| subject.contains(w)) => Aspect::Stock,
+            _ if ["总数", "保有", "拥有", "存栏", "人口", "现有", "在校", "企业数"].iter().any(|w| subject.contains(w)) => {
+                Aspect::Stock
+            }
             _ => Aspect::Flow,
         }
     }
@@ -105,7 +107,26 @@ fn role_of(heading: &str) -> Role {
         Role::Target
     } else if has(&["备注", "说明", "责任", "牵头", "时限", "措施", "联系", "负责"]) {
         Role::Text
-    } else if matches!(heading, "指标" | "指标名称" | "项目" | "名称" | "项目名称" | "类别" | "地区" | "乡镇" | "镇街" | "科目" | "内容" | "事项" | "县区" | "县(市、区)" | "单位名称" | "企业名称" | "分类") {
+    } else if matches!(
+        heading,
+        "指标"
+            | "指标名称"
+            | "项目"
+            | "名称"
+            | "项目名称"
+            | "类别"
+            | "地区"
+            | "乡镇"
+            | "镇街"
+            | "科目"
+            | "内容"
+            | "事项"
+            | "县区"
+            | "县(市、区)"
+            | "单位名称"
+            | "企业名称"
+            | "分类"
+    ) {
         Role::Name
     } else {
         Role::Value
@@ -136,7 +157,9 @@ fn period_in(heading: &str) -> String {
     let end = ["月份", "月", "年度", "年", "季度", "半年"].iter().filter_map(|u| heading.rfind(u).map(|at| at + u.len())).max();
     let Some(end) = end else { return String::new() };
     let head = &heading[..end];
-    let start = head.find(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '上' | '下' | '本' | '全' | '前')).unwrap_or(0);
+    let start = head
+        .find(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '上' | '下' | '本' | '全' | '前'))
+        .unwrap_or(0);
     let period = head[start..].trim_end_matches('年');
     if period.chars().count() < 2 { head[start..].to_owned() } else { period.to_owned() }
 }
@@ -156,6 +179,26 @@ pub(super) fn subject(column: &Column, row: &str) -> String {
 
 /// Headings like 实际完成, 本年累计, 2023年.
 fn says_only_when(heading: &str) -> bool {
-    let rest: String = heading.chars().filter(|c| !c.is_ascii_digit() && !"年月季度份本全上下半一二三四至-—".contains(*c)).collect();
-    rest.is_empty() || ["完成", "实际", "累计", "执行数", "数量", "数值", "决算", "当期", "完成数", "完成值", "实绩", "合计", "实际完成", "完成情况", "累计完成"].iter().any(|w| rest == *w)
+    let rest: String =
+        heading.chars().filter(|c| !c.is_ascii_digit() && !"年月季度份本全上下半一二三四至-—".contains(*c)).collect();
+    rest.is_empty()
+        || [
+            "完成",
+            "实际",
+            "累计",
+            "执行数",
+            "数量",
+            "数值",
+            "决算",
+            "当期",
+            "完成数",
+            "完成值",
+            "实绩",
+            "合计",
+            "实际完成",
+            "完成情况",
+            "累计完成",
+        ]
+        .iter()
+        .any(|w| rest == *w)
 }

@@ -95,7 +95,9 @@ fn cells(line: &str) -> Option<Vec<Part<'_>>> {
         let inner = body.trim().trim_start_matches('|').trim_end_matches('|');
         let offset = inner.as_ptr() as usize - body.as_ptr() as usize;
         split(inner, |c| c == '|').into_iter().map(|p| Part { start: p.start + offset, ..p }).collect()
-    } else if memchr::memmem::find(body.as_bytes(), b"  ").is_some() || memchr::memmem::find(body.as_bytes(), "　".as_bytes()).is_some() {
+    } else if memchr::memmem::find(body.as_bytes(), b"  ").is_some()
+        || memchr::memmem::find(body.as_bytes(), "　".as_bytes()).is_some()
+    {
         by_blanks(body)
     } else {
         return None;
@@ -176,7 +178,16 @@ pub(super) fn is_unit(text: &str) -> bool {
 }
 
 #[allow(clippy::too_many_arguments)] // a cell, its row, its column, put together once
-fn claim(column: &Column, name: &str, unit_column: Option<&str>, q: &Quantity, cell: &Part, place: Cell, line: &str, context: &RowContext) -> Claim {
+fn claim(
+    column: &Column,
+    name: &str,
+    unit_column: Option<&str>,
+    q: &Quantity,
+    cell: &Part,
+    place: Cell,
+    line: &str,
+    context: &RowContext,
+) -> Claim {
     let ratio = matches!(column.role, Role::Completion | Role::Growth | Role::Share);
     let unit = if !q.unit.is_empty() {
         q.unit.clone()
@@ -200,7 +211,11 @@ fn claim(column: &Column, name: &str, unit_column: Option<&str>, q: &Quantity, c
         high,
         approx: q.approx.map(|a| a.word.to_owned()),
         aspect: column.aspect(&subject, word.map(|m| m.kind)),
-        status: if column.role == Role::Target || column.role == Role::Value && context.tense == Tense::Plan { Status::Target } else { Status::Actual },
+        status: if column.role == Role::Target || column.role == Role::Value && context.tense == Tense::Plan {
+            Status::Target
+        } else {
+            Status::Actual
+        },
         period: column.period.clone(),
         level: level(&subject),
         part_of: None,
@@ -234,4 +249,3 @@ fn comparison(column: &Column, value: Option<Decimal>) -> Option<Comparison> {
     };
     Some(Comparison { comparing, against, base: None })
 }
-

@@ -1,0 +1,165 @@
+//! One claim put together from what was found out about its item.
+
+use rust_decimal::Decimal;
+
+use super::clause::{Clause, Item as Cut};
+use super::compare::Comparing;
+use super::head::Head;
+use super::meaning::{Mood, TARGET_ENDS, aspect, mood, status};
+use super::sentence::Reader;
+use super::suspect::suspect;
+use super::tail::Tail;
+use super::wording::members;
+use super::{Aspect, Claim, Comparison, period};
+use crate::cues::{Cues, cues};
+use crate::measure::Kind as Unit;
+use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
+use crate::span::Span;
+
+fn position(clause: &Clause, token: usize) -> usize {
+    clause.tokens.iter().position(|&t| t == token).unwrap_or(clause.tokens.len())
+}
+
+fn back(text: &str, from: usize, chars: usize) -> usize {
+    text[..from].char_indices().rev().take(chars).last().map_or(from, |(i, _)| i)
+}
+
+fn forward(text: &str, from: usize, chars: usize) -> usize {
+    text[from..].char_indices().nth(chars).map_or(text.len(), |(i, _)| from + i)
+}
+
+/// A quotation is not longer than so many characters.
+const QUOTE_CHARS_MAX: usize = 60;
+
+const QUOTE_CHARS_MIN: usize = 6;
+
+/// Everything found out about one item.
+pub(super) struct Found<'f> {
+    pub clause: &'f Clause,
+    pub previous: Option<&'f Clause>,
+    pub cut: &'f Cut,
+    pub q: &'f Quantity,
+    pub head: &'f Head,
+    pub tail: &'f Tail,
+    pub subject: String,
+    pub comparison: Option<Comparison>,
+    pub part_of: Option<usize>,
+}
+
+impl Reader<'_> {
+    pub(super) fn claim(&mut self, found: Found) -> Claim {
+        let Found { clause, previous, cut, q, head, tail, .. } = found;
+        let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
+        let before = &self.sentence[clause_start..q.start];
+        let said = self.mood_said(&found, before);
+        let approx = q
+            .approx
+            .or_else(|| prefix_bound(before))
+            .or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
+        let aspect = self.aspect_in_list(&found, before);
+        let comparing = found.comparison.as_ref().map(|c| c.comparing);
+        let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank)) && q.magnitude == 1;
+        let (low, high) = q.value.map_or((None, None), |value| interval(value, q.upper, q.precision, q.rounding, approx, exact));
+        let unit_lost = comparing == Some(Comparing::Share) && q.unit.is_empty() && q.value.is_some_and(|v| v > Decimal::ONE);
+        let quote = self.quote(clause, previous, cut);
+        let offset = self.context.start;
+        Claim {
+            value: q.value,
+            low,
+            high,
+            unit: q.unit.clone(),
+            approx: approx.map(|a| a.word.to_owned()),
+            level: period::level(&found.subject),
+            aspect,
+            status: status(said, self.mood, self.context.tense),
+            period: self.period_said(clause, cut.at),
+            part_of: found.part_of,
+            suspect: suspect(q, &self.sentence[q.start..q.unit_end], unit_lost, self.context.years),
+            quote: quote.of(self.sentence).trim().to_owned(),
+            span: Span::new(offset + q.start, offset + q.end),
+            quote_span: Span::new(offset + quote.start, offset + quote.end),
+            chars: Span::default(),
+            section: self.context.section,
+            sentence: self.context.number,
+            verb: head.verb.clone(),
+            object: if tail.noun.is_empty() { head.object.clone() } else { tail.noun.clone() },
+            total: head.total,
+            among: head.part,
+            listed: Some(members(&head.object))
+                .filter(|&n| n >= 2 && head.verb.is_empty() && (tail.predicate.is_empty() || !tail.noun.is_empty())),
+            cell: None,
+            comparison: found.comparison,
+            subject: found.subject,
+        }
+    }
+
+    /// What the words around the number say about certainty; it holds on for what follows.
+    fn mood_said(&mut self, found: &Found, before: &str) -> Mood {
+        if found.comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Completion) {
+            return Mood::Unsaid;
+        }
+        let said = mood(before, self.after(found.clause, found.q), found.head);
+        // 目标产量650公斤 says something about this number only.
+        let lasting = !TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+        if said != Mood::Unsaid && lasting {
+            self.mood = said;
+        }
+        said
+    }
+
+    /// The aspect by itself, or that of the list or the whole it belongs to.
+    fn aspect_in_list(&mut self, found: &Found, before: &str) -> Aspect {
+        let Found { q, head, tail, .. } = found;
+        let comparing = found.comparison.as_ref().map(|c| c.comparing);
+        let in_name = self.places[found.cut.at].quote.is_some();
+        let own = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &found.subject) };
+        let whole = found.part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
+        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area));
+        let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
+        let stock = (whole == Some(Aspect::Stock) || listed_on) && own == Aspect::Flow && head.verb.is_empty();
+        if found.comparison.is_none() && !head.is_bare_verb() {
+            self.carry.holding = cues(before).any(Cues::HOLDING) || listed_on;
+        }
+        let aspect = if stock { Aspect::Stock } else { own };
+        self.aspects.push(aspect);
+        aspect
+    }
+
+    /// The period said before the number, else the last one the sentence said, else the year of the section.
+    fn period_said(&mut self, clause: &Clause, token: usize) -> String {
+        if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens[..position(clause, token)]) {
+            self.period = Some(period);
+        }
+        self.period.clone().or_else(|| self.context.year.map(str::to_owned)).unwrap_or_default()
+    }
+
+    fn after(&self, clause: &Clause, q: &Quantity) -> &str {
+        let end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
+        self.sentence.get(q.end..end.max(q.end)).unwrap_or("")
+    }
+
+    /// The item with what belongs to it; a very short one takes in the clause before.
+    fn quote(&self, clause: &Clause, previous: Option<&Clause>, cut: &Cut) -> Span {
+        let q = &self.tokens.list[cut.at];
+        let first = cut.pre.first().copied().unwrap_or(cut.at);
+        let mut start = self.tokens.list[first].start.min(q.start);
+        let clause_end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
+        let mut end = cut.post.last().map_or(q.end, |&t| self.tokens.list[t].end.max(q.end));
+        if self.sentence[start..q.end].chars().count() > QUOTE_CHARS_MAX / 2 || !cut.post.is_empty() {
+            end = clause_end.max(end);
+        }
+        if self.sentence[start..end].chars().count() < QUOTE_CHARS_MIN && !clause.aside {
+            start = previous
+                .filter(|p| !p.aside)
+                .and_then(|p| p.tokens.first())
+                .map_or(start, |&t| self.tokens.list[t].start.min(start));
+        }
+        let chars = self.sentence[start..end].chars().count();
+        if chars > QUOTE_CHARS_MAX {
+            let after = self.sentence[q.end..end.max(q.end)].chars().count().min(QUOTE_CHARS_MAX / 2);
+            end = end.min(forward(self.sentence, q.end, after));
+            start = start.max(back(self.sentence, q.start, QUOTE_CHARS_MAX.saturating_sub(after + 8).max(12)));
+        }
+        Span::new(start, end.max(q.end))
+    }
+}

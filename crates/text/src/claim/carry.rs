@@ -1,0 +1,68 @@
+//! What a sentence has said so far, for the items that leave it out.
+
+use super::head::Head;
+use super::tail::Tail;
+use crate::quantity::Quantity;
+
+/// What a sentence has said so far.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Carry {
+    pub lead: String,
+    pub verb: String,
+    pub object: String,
+    /// The subject of the last claim that was no comparison.
+    pub subject: String,
+    /// The unit word of that claim.
+    pub unit: String,
+    /// Subjects of all claims so far in this sentence that were no comparisons.
+    pub bases: Vec<Base>,
+    /// Claims whose parts may follow, the latest last.
+    pub wholes: Vec<Whole>,
+    /// What is going on while things are counted: 科技进社区活动.
+    pub event: String,
+    /// What the clause right before acts on.
+    pub before: String,
+    /// Who or what the clause before spoke of: 高企总数 in 高企总数实现翻番.
+    pub hint: String,
+    /// 现有, 共有 was said and holds on: what is listed is there.
+    pub holding: bool,
+    /// A contest named in the sentence: 科技创新大赛.
+    pub contest: String,
+    /// The topic of the section: 招商引资.
+    pub topic: String,
+}
+
+/// A claim that a comparison can refer to.
+#[derive(Debug, Clone)]
+pub(super) struct Base {
+    pub claim: usize,
+    pub subject: String,
+    /// Stands in brackets: what follows outside does not speak of it.
+    pub aside: bool,
+}
+
+/// A claim whose parts may follow.
+#[derive(Debug, Clone)]
+pub(super) struct Whole {
+    pub claim: usize,
+    pub lead: String,
+    pub verb: String,
+    pub object: String,
+    pub unit: String,
+    pub value: Option<rust_decimal::Decimal>,
+    /// 其中 was said: what follows are parts until something new begins.
+    pub open: bool,
+}
+
+/// Everything known about one item.
+pub(super) struct Item<'a> {
+    pub q: &'a Quantity,
+    pub head: &'a Head,
+    pub tail: &'a Tail,
+    /// The whole this is a part of.
+    pub whole: Option<&'a Whole>,
+    /// What the next clause does: a sum was spent, or time was taken, for that.
+    pub purpose: &'a str,
+    /// Follows the item before after 、 or 和.
+    pub coordinated: bool,
+}

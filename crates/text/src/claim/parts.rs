@@ -1,0 +1,79 @@
+//! The subject of a part takes over what its whole has said; the subject of a comparison, what it compares.
+
+use super::carry::{Carry, Whole};
+use super::compare::{Comparing, Found};
+use super::head::Head;
+use super::subject::{is_level_only, strip_attribute};
+use super::wording::{part_of_whole, without_examples};
+use crate::lexicon::{self, Tags};
+use crate::quantity::Quantity;
+
+/// A part takes over what its whole has said.
+pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
+    let text = without_examples(&head.text());
+    let names_deed = head.verb.is_empty() && !whole.verb.is_empty() && text.ends_with(&whole.verb);
+    if !head.verb.is_empty() && head.object.is_empty() || names_deed {
+        // 进京21次 of 班子成员赴省进京88次; 新申报52家 of 申报高新企业86家.
+        return format!("{}{text}{}", whole.lead, if whole.unit == q.word() { whole.object.as_str() } else { "" });
+    }
+    if head.attribute {
+        return format!("{}{text}", strip_attribute(&whole.object));
+    }
+    if text.is_empty() {
+        return format!("{}{}", whole.verb, whole.object);
+    }
+    if is_level_only(&text) && whole.unit == q.word() {
+        let noun = strip_area(&whole.object)
+            .trim_start_matches("现有")
+            .trim_start_matches(|c| "国家省市县区级部厅各类、以上".contains(c));
+        return format!("{}{text}{noun}", whole.verb);
+    }
+    if let Some(joined) = part_of_whole(&text, strip_area(&whole.object)).filter(|_| whole.unit == q.word()) {
+        return format!("{}{joined}", whole_verb(whole, head));
+    }
+    if !whole.verb.is_empty() {
+        return if head.verb.is_empty() { format!("{}{text}", whole.verb) } else { text };
+    }
+    if whole.unit != q.word() || head.reach || has_head_noun(&text, q) {
+        return text;
+    }
+    format!("{text}{}", strip_area(&whole.object))
+}
+
+fn whole_verb(whole: &Whole, head: &Head) -> String {
+    if head.verb.is_empty() { whole.verb.clone() } else { String::new() }
+}
+
+/// 全区规模企业 as the head of a part is 规模企业.
+pub(super) fn strip_area(object: &str) -> &str {
+    match lexicon::next(object, 0) {
+        Some(found) if found.start == 0 && found.tags.any(Tags::AREA) => &object[found.end..],
+        _ => object,
+    }
+}
+
+/// The part already names things of its own kind.
+fn has_head_noun(text: &str, q: &Quantity) -> bool {
+    let ends = |words: &[&str]| words.iter().any(|w| text.ends_with(w));
+    match q.word() {
+        "家" | "户" => ends(&["企业", "公司", "单位", "机构", "合作社", "农场", "户", "中心", "店", "院", "商", "厂", "平台"]),
+        "项" => ends(&["项目", "专项", "工程", "成果", "课题", "技术", "奖"]),
+        "人" | "名" | "人次" => {
+            ends(&["人", "员", "者", "干部", "农民", "学生", "教师", "群众", "人才", "民", "工", "师", "户", "生", "士"])
+        }
+        "件" => ends(&["专利", "案件", "提案", "建议", "商标", "件"]),
+        _ => text.chars().count() >= 6,
+    }
+}
+
+/// The subject of a comparison: its own noun, or that of the claim before.
+pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> String {
+    let noun = if found.own.is_empty() { base.unwrap_or(&carry.topic) } else { &found.own };
+    let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
+    match found.comparing {
+        Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
+        Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.is_empty() { "去年" } else { &found.said }),
+        Comparing::Doubling => format!("{noun}比去年翻番增长"),
+        Comparing::Rise | Comparing::Fall => format!("{noun}{}", found.said),
+    }
+}
