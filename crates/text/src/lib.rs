@@ -1,4 +1,20 @@
-//! Reading Chinese work reports: decode, repair, sections, quantities, claims, relations. Pure.
+//! Reading Chinese work reports, as a professional proofreader would: decode, repair, outline, quantities, claims, relations,
+//! contradictions, binding to indicators, verdicts against a book.
+//!
+//! Pure: no I/O, no clock, no randomness, no locale. Depends on nothing else of the workspace. No float touches a figure.
+//!
+//! ```
+//! let text = "全年申报科技项目36项,其中国家级5项、省级10项、市级25项。";
+//! let reading = kezhang_text::read(text);
+//! assert_eq!(reading.claims[1].subject, "申报国家级科技项目");
+//! let findings = kezhang_text::findings(text, &reading);
+//! assert_eq!(findings[0].arithmetic, "5项 + 10项 + 25项 = 40项 > 36项");
+//! ```
+//!
+//! The way of a file: bytes → [`decode::decode`] → [`repair::repair`] → [`read`] → [`findings`], [`bind::Binder`],
+//! [`verdict()`]. [`Stream`] does the first three with memory that does not grow; [`json`] is what leaves the program.
+//!
+//! Every vocabulary (measure words, verbs, cues, features of web pages) is a text file under `data/`.
 
 pub mod bind;
 mod claim;

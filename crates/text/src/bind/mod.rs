@@ -245,12 +245,8 @@ const fn facet(claim: &Claim) -> Facet {
 
 /// The part a subject names, and the subject without the word that names it.
 fn part_of_entry(entry: &Entry, subject: &str) -> (String, Option<String>, String) {
-    let hit = entry
-        .breakdowns
-        .iter()
-        .flat_map(|b| b.words.iter().map(move |w| (b, w)))
-        .filter(|(_, w)| subject.contains(w.as_str()))
-        .max_by_key(|(_, w)| w.len());
+    let words = entry.breakdowns.iter().flat_map(|b| b.words.iter().map(move |w| (b, w)));
+    let hit = words.filter(|(_, w)| names_part(subject, w)).max_by_key(|(_, w)| w.len());
     match hit {
         // A word that the name itself holds names no part.
         Some((part, word)) if !entry.name.contains(word.as_str()) => {
@@ -258,4 +254,9 @@ fn part_of_entry(entry: &Entry, subject: &str) -> (String, Option<String>, Strin
         }
         _ => (entry.target.clone(), None, subject.to_owned()),
     }
+}
+
+/// 国家、省、市级 together are no part.
+fn names_part(subject: &str, word: &str) -> bool {
+    subject.find(word).is_some_and(|at| !subject[..at].ends_with('、'))
 }
