@@ -16,7 +16,7 @@ const FEATURES_MIN: usize = 3;
 /// The body begins at the first line of prose; a site's head is never longer.
 const HEAD_LINES_MAX: usize = 80;
 const TAIL_LINES_MAX: usize = 120;
-const PROSE_HAN_MIN: usize = 40;
+const PROSE_HAN_MIN: usize = 28;
 
 /// What the surroundings tell about where the text comes from.
 #[derive(Debug, Clone, Copy, Default)]
