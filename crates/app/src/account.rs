@@ -120,7 +120,7 @@ pub(crate) fn check_name(user: &UserId) -> Result<()> {
     let plain =
         !user.is_empty() && user.len() <= 40 && user.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if !plain || user.as_str() == crate::kezhang::OPERATOR {
-        return Err(AppError::unusable("账号用字母、数字、点、横线,40位以内"));
+        return Err(AppError::unusable("账号用字母、数字、点、横线，40位以内"));
     }
     Ok(())
 }
@@ -128,7 +128,7 @@ pub(crate) fn check_name(user: &UserId) -> Result<()> {
 fn check_password(user: &UserId, password: &str) -> Result<()> {
     let chars = password.chars().count();
     if chars < PASSWORD_CHARS_MIN {
-        return Err(AppError::WeakPassword(format!("口令至少{PASSWORD_CHARS_MIN}位,这里是{chars}位")));
+        return Err(AppError::WeakPassword(format!("口令至少{PASSWORD_CHARS_MIN}位，这里是{chars}位")));
     }
     if chars > PASSWORD_CHARS_MAX {
         return Err(AppError::WeakPassword(format!("口令最多{PASSWORD_CHARS_MAX}位")));
@@ -137,7 +137,7 @@ fn check_password(user: &UserId, password: &str) -> Result<()> {
     distinct.sort_unstable();
     distinct.dedup();
     if distinct.len() < 5 || password.contains(user.as_str()) {
-        return Err(AppError::WeakPassword("口令太容易猜:不要含账号,不要总是同几个字符".to_owned()));
+        return Err(AppError::WeakPassword("口令太容易猜：不要含账号，不要总是同几个字符".to_owned()));
     }
     Ok(())
 }
@@ -145,7 +145,7 @@ fn check_password(user: &UserId, password: &str) -> Result<()> {
 /// The hash of a password, as the book keeps it.
 pub(crate) fn hash(password: &str) -> Result<String> {
     let hashed = Argon2::default().hash_password(password.as_bytes());
-    hashed.map(|hash| hash.to_string()).map_err(|error| AppError::unusable(format!("口令处理不了:{error}")))
+    hashed.map(|hash| hash.to_string()).map_err(|error| AppError::unusable(format!("口令处理不了：{error}")))
 }
 
 fn verify(password: &str, hash: &str) -> bool {
@@ -158,7 +158,7 @@ fn verify(password: &str, hash: &str) -> bool {
 /// The operating system has none.
 pub fn random_hex<const N: usize>() -> Result<String> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| AppError::unusable(format!("系统随机数不可用:{error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| AppError::unusable(format!("系统随机数不可用：{error}")))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
@@ -169,7 +169,7 @@ pub fn random_hex<const N: usize>() -> Result<String> {
 pub fn random_password() -> Result<String> {
     const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567892";
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|error| AppError::unusable(format!("系统随机数不可用:{error}")))?;
+    getrandom::fill(&mut bytes).map_err(|error| AppError::unusable(format!("系统随机数不可用：{error}")))?;
     let signs: Vec<char> = bytes.iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
     Ok(signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-"))
 }

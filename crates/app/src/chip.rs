@@ -58,7 +58,7 @@ pub(crate) fn chip(catalog: &Catalog, figure: &Figure) -> Chip {
 pub(crate) fn note(catalog: &Catalog, figure: &Figure) -> String {
     let mut parts = vec![name(catalog, &figure.formula), figure.period.name()];
     if let Some(caliber) = caliber(catalog, &figure.formula) {
-        parts.push(format!("口径:{caliber}"));
+        parts.push(format!("口径：{caliber}"));
     }
     parts.extend(figure.missing.iter().map(|missing| missing.sentence(&|id| figure_name(catalog, id))));
     parts.join(" · ")

@@ -50,7 +50,7 @@ pub const ACCOUNTS_FILE: &str = "演示账号.txt";
 /// A book is there already, or the folder cannot be written.
 pub fn make(folder: &Path, seed: u64, progress: &dyn Fn(usize, usize)) -> Result<DemoBook> {
     let made = demo::make(seed, packs::shipped())
-        .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误,请先运行 kezhang packs check", mistakes.len())))?;
+        .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误，请先运行 kezhang packs check", mistakes.len())))?;
     let store = SqliteStore::create(folder, &demo::settings().bureau)?;
     for file in &made.files {
         store.keep_file(&file.evidence.name, &file.bytes)?;
@@ -97,7 +97,7 @@ fn accounts(book: &Kezhang, users: &[kezhang_ledger::id::UserId]) -> Result<Vec<
 
 /// Readable by the owner of the folder only.
 fn write_accounts(folder: &Path, accounts: &[DemoAccount]) -> Result<()> {
-    let failed = |error: std::io::Error| AppError::unusable(format!("写不了演示账号:{error}"));
+    let failed = |error: std::io::Error| AppError::unusable(format!("写不了演示账号：{error}"));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

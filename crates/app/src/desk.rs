@@ -75,7 +75,7 @@ impl Desk<'_> {
         if self.is_operator() {
             return Ok(operator());
         }
-        let role = self.user.role.ok_or_else(|| AppError::denied("您的账号只管账号,不办业务"))?;
+        let role = self.user.role.ok_or_else(|| AppError::denied("您的账号只管账号，不办业务"))?;
         Ok(Actor { user: self.user.user.clone(), role, section: self.user.section.clone() })
     }
 
@@ -117,7 +117,7 @@ impl Desk<'_> {
 
     /// Whether anything of the business may be seen.
     pub fn sees_business(&self) -> Result<()> {
-        if self.user.role.is_some() { Ok(()) } else { Err(AppError::denied("您的账号只管账号,不看业务")) }
+        if self.user.role.is_some() { Ok(()) } else { Err(AppError::denied("您的账号只管账号，不看业务")) }
     }
 
     pub(crate) fn must_write_in(&self, section: &SectionId, what: &str) -> Result<()> {
@@ -126,11 +126,11 @@ impl Desk<'_> {
         }
         let who = match self.user.role {
             Some(Role::Clerk | Role::Head) => "这是别的科室的台账",
-            Some(Role::Director) => "局领导只看、批、结账,不直接记账",
+            Some(Role::Director) => "局领导只看、批、结账，不直接记账",
             Some(Role::Auditor) => "审计只读",
             None => "您的账号只管账号",
         };
-        Err(AppError::denied(format!("{who},您不能{what}")))
+        Err(AppError::denied(format!("{who}，您不能{what}")))
     }
 
     pub(crate) fn must_direct(&self, what: &str) -> Result<()> {
@@ -150,7 +150,7 @@ impl Desk<'_> {
 /// The section that handles a ledger: by its pack, or the bureau's first.
 pub(crate) fn section_of(settings: &Settings, pack: &PackId) -> Result<SectionId> {
     let section = settings.section_of(pack).or(settings.sections.first());
-    section.map(|section| section.id.clone()).ok_or_else(|| AppError::unusable("单位还没有设科室,请先在设置中建立"))
+    section.map(|section| section.id.clone()).ok_or_else(|| AppError::unusable("单位还没有设科室，请先在设置中建立"))
 }
 
 /// The bureau's settings; a book without them was never opened.

@@ -76,7 +76,7 @@ pub(crate) fn life(terms: &Terms, ledger: &Ledger, lines: &[Line], users: &[User
 fn action(ledger: &Ledger, event: &EntryEvent) -> String {
     let state = ledger.state(&event.state).map_or(event.state.as_str(), |state| state.name.as_str());
     let done = match event.action {
-        EntryAction::Created => format!("新增,{state}"),
+        EntryAction::Created => format!("新增，{state}"),
         EntryAction::Revised => "修改".to_owned(),
         EntryAction::Moved => {
             let name = event.transition.as_ref().and_then(|id| ledger.transition(id)).map(|t| t.name.as_str());
@@ -86,10 +86,10 @@ fn action(ledger: &Ledger, event: &EntryEvent) -> String {
             format!("上传佐证 {}", event.evidence.last().map(|evidence| evidence.name.as_str()).unwrap_or_default())
         }
         EntryAction::Voided => "作废".to_owned(),
-        EntryAction::Reposted => "业务包更新,重新计数".to_owned(),
+        EntryAction::Reposted => "业务包更新，重新计数".to_owned(),
     };
     match &event.import {
-        Some(file) => format!("{done}(导入 {file})"),
+        Some(file) => format!("{done}（导入 {file}）"),
         None => done,
     }
 }

@@ -219,7 +219,7 @@ impl Desk<'_> {
         let refusals = examine(ledger, &transition.to, &entry.values);
         let mut lacking: Vec<String> = refusals.iter().map(Refusal::sentence).collect();
         if let Some(evidence) = transition.evidence.as_ref().filter(|_| entry.evidence.is_empty()) {
-            lacking.push(format!("佐证:{evidence}"));
+            lacking.push(format!("佐证：{evidence}"));
         }
         let who: Vec<&str> = transition.by.iter().map(|role| role.name()).collect();
         TransitionView {
@@ -319,10 +319,10 @@ impl Desk<'_> {
         let entry = self.entry_seen(reader.as_ref(), id)?;
         self.must_write_in(&entry.section, "上传佐证")?;
         if bytes.is_empty() {
-            return Err(AppError::unusable(format!("“{name}”是空文件,请重新选择")));
+            return Err(AppError::unusable(format!("“{name}”是空文件，请重新选择")));
         }
         if bytes.len() > EVIDENCE_BYTES_MAX {
-            return Err(AppError::unusable(format!("“{name}”有{},佐证最大50MB,请压缩或拆分", size(bytes.len() as u64))));
+            return Err(AppError::unusable(format!("“{name}”有{}，佐证最大50MB，请压缩或拆分", size(bytes.len() as u64))));
         }
         let evidence = self.app.store.keep_file(&file_name(name), bytes)?;
         let command = Command::Attach { entry: entry.id.clone(), evidence };
@@ -338,7 +338,7 @@ impl Desk<'_> {
         let entry = self.entry_seen(reader.as_ref(), id)?;
         let evidence = entry.evidence.iter().find(|evidence| evidence.hash == hash);
         let evidence = evidence.ok_or_else(|| AppError::not_found("这条记录没有这个文件"))?;
-        let bytes = reader.file(hash)?.ok_or_else(|| AppError::not_found("文件不在账簿里,请从备份恢复"))?;
+        let bytes = reader.file(hash)?.ok_or_else(|| AppError::not_found("文件不在账簿里，请从备份恢复"))?;
         Ok((evidence.name.clone(), bytes))
     }
 
@@ -405,7 +405,7 @@ fn groups(
     for refusal in refused.iter().map(|at| &at.refusal) {
         if let Some(field) = refusal.field() {
             let said = Said { text: refusal.sentence(), code: refusal.code().to_owned() };
-            mistakes.entry(field).and_modify(|first| first.text = format!("{};{}", first.text, said.text)).or_insert(said);
+            mistakes.entry(field).and_modify(|first| first.text = format!("{}；{}", first.text, said.text)).or_insert(said);
         }
     }
     let mut groups: Vec<GroupView> = Vec::new();
@@ -491,10 +491,10 @@ pub(crate) fn said(terms: &Terms, receipt: &Receipt) -> String {
     }
     let mut said = "已存".to_owned();
     if !figures.is_empty() {
-        said = format!("已入账,计入“{}”", figures.join("”“"));
+        said = format!("已入账，计入“{}”", figures.join("”“"));
     }
     if corrections > 0 {
-        said.push_str(&format!(";其中{corrections}笔属于已结账的期间,作为更正记在当前期间"));
+        said.push_str(&format!("；其中{corrections}笔属于已结账的期间，作为更正记在当前期间"));
     }
     said
 }

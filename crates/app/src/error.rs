@@ -23,7 +23,7 @@ pub enum AppError {
     #[error("账号或口令不对 [KZ-402]")]
     WrongPassword,
     /// Too many wrong passwords.
-    #[error("口令连续错了多次,请{0}秒后再试 [KZ-403]")]
+    #[error("口令连续错了多次，请{0}秒后再试 [KZ-403]")]
     TooManyTries(u64),
     /// The password is too weak.
     #[error("{0} [KZ-404]")]
@@ -69,10 +69,10 @@ impl AppError {
 
 fn sentences(refusals: &[RefusalAt]) -> String {
     let one = |at: &RefusalAt| match at.row {
-        Some(row) => format!("第{row}行:{}", at.refusal),
+        Some(row) => format!("第{row}行：{}", at.refusal),
         None => at.refusal.to_string(),
     };
-    refusals.iter().map(one).collect::<Vec<_>>().join(";")
+    refusals.iter().map(one).collect::<Vec<_>>().join("；")
 }
 
 impl From<SubmitError> for AppError {

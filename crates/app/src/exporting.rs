@@ -127,7 +127,7 @@ impl Desk<'_> {
                 title: "状态".to_owned(),
                 kind: ColumnKind::Text,
                 required: false,
-                meaning: "不填时按已填的日期等内容推定,导入前可以看到".to_owned(),
+                meaning: "不填时按已填的日期等内容推定，导入前可以看到".to_owned(),
                 form: String::new(),
                 codes: ledger.states.iter().map(|state| state.name.clone()).collect(),
             });
@@ -164,11 +164,11 @@ fn kind(field: &Field) -> ColumnKind {
 fn template_field(terms: &Terms, ledger: &Ledger, field: &Field) -> TemplateField {
     let codes = terms.codes(&field.field_type);
     let form = match &field.field_type {
-        FieldType::Date => "日期,如2025-03-05".to_owned(),
+        FieldType::Date => "日期，如2025-03-05".to_owned(),
         FieldType::Year => "四位年份".to_owned(),
         FieldType::Flag => "是或否".to_owned(),
         FieldType::Standard(standard) => standard.hint.to_owned(),
-        FieldType::Number { unit, .. } | FieldType::Money { unit } if !unit.is_empty() => format!("数字,单位{unit}"),
+        FieldType::Number { unit, .. } | FieldType::Money { unit } if !unit.is_empty() => format!("数字，单位{unit}"),
         FieldType::Number { .. } => "数字".to_owned(),
         _ => String::new(),
     };

@@ -242,7 +242,7 @@ impl Desk<'_> {
             return Err(AppError::unusable("经办和科室负责人要有科室"));
         }
         if id == self.user.user.as_str() && !account.manages {
-            return Err(AppError::denied("不能取消自己管账号的权限,请由另一位管理员办理"));
+            return Err(AppError::denied("不能取消自己管账号的权限，请由另一位管理员办理"));
         }
         let user = UserId::from(id);
         let known = self.reader()?.secret(&user)?.is_some();
@@ -378,9 +378,9 @@ fn name_of(users: &[User], user: &UserId) -> String {
 fn describe(catalog: &kezhang_ledger::definition::Catalog, line: &Line) -> (String, Option<String>) {
     let Ok(event) = line.event() else { return ("读不懂的一行".to_owned(), None) };
     match event {
-        Event::BookOpened { settings } => (format!("建账:{}", settings.name), None),
+        Event::BookOpened { settings } => (format!("建账：{}", settings.name), None),
         Event::SettingsChanged { .. } => ("修改单位设置".to_owned(), None),
-        Event::DefinitionsAdopted { sources } => (format!("采用业务包定义({}个文件)", sources.len()), None),
+        Event::DefinitionsAdopted { sources } => (format!("采用业务包定义（{}个文件）", sources.len()), None),
         Event::Entry(event) => {
             use kezhang_ledger::journal::EntryAction::{Attached, Created, Moved, Reposted, Revised, Voided};
             let ledger = catalog.ledger(&event.ledger);
@@ -394,20 +394,26 @@ fn describe(catalog: &kezhang_ledger::definition::Catalog, line: &Line) -> (Stri
             };
             let name = ledger.map_or(event.ledger.as_str(), |ledger| ledger.name.as_str());
             let title = ledger.map(|ledger| event.entry(Some(ledger)).title(ledger)).unwrap_or_default();
-            (format!("{action} {name} {title}(第{}版)", event.revision), Some(event.id.to_string()))
+            (format!("{action} {name} {title}（第{}版）", event.revision), Some(event.id.to_string()))
         }
         Event::TargetSet(target) => {
             let name = catalog.indicators.get(&target.indicator).map_or(target.indicator.as_str(), |i| i.name.as_str());
             let value = target.value.map_or_else(|| "取消".to_owned(), |value| value.normalize().to_string());
-            (format!("目标 {} {name}:{value}", target.period.name()), None)
+            (format!("目标 {} {name}：{value}", target.period.name()), None)
         }
         Event::Reported(event) => (
-            format!("上报数 {}年 采用{}个,撤回{}个({})", event.year, event.accepted.len(), event.withdrawn.len(), event.document),
+            format!(
+                "上报数 {}年 采用{}个，撤回{}个（{}）",
+                event.year,
+                event.accepted.len(),
+                event.withdrawn.len(),
+                event.document
+            ),
             None,
         ),
         Event::Closed { through, .. } => (format!("结账至{}", print_day(through)), None),
         Event::Published(event) => (format!("发布文稿《{}》", event.title), None),
-        Event::UserSet { name, role, .. } => (format!("账号 {name}:{}", role.map_or("停用或只管账号", Role::name)), None),
-        Event::Learnt(event) => (format!("核数记忆:{}", event.wording), None),
+        Event::UserSet { name, role, .. } => (format!("账号 {name}：{}", role.map_or("停用或只管账号", Role::name)), None),
+        Event::Learnt(event) => (format!("核数记忆：{}", event.wording), None),
     }
 }

@@ -48,7 +48,7 @@ impl Desk<'_> {
         let claims = chosen.iter().filter_map(|at| text.claims.get(*at));
         let accept: Vec<Reported> = claims.map(|claim| reported(text, claim, &file)).collect();
         if accept.is_empty() {
-            return Err(AppError::unusable("没有选中任何数字,请先勾选"));
+            return Err(AppError::unusable("没有选中任何数字，请先勾选"));
         }
         let reader = self.reader()?;
         let mut known = 0;

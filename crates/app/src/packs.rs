@@ -29,7 +29,7 @@ pub fn shipped() -> Sources {
 /// # Errors
 /// The folder or a file in it cannot be read.
 pub fn in_folder(root: &Path) -> Result<Sources> {
-    let unreadable = |path: &Path, why: String| AppError::unusable(format!("读不了 {}:{why}", path.display()));
+    let unreadable = |path: &Path, why: String| AppError::unusable(format!("读不了 {}：{why}", path.display()));
     let list = |path: &Path| std::fs::read_dir(path).map_err(|error| unreadable(path, error.to_string()));
     let mut sources = Sources::new();
     for folder in list(root)?.flatten().filter(|entry| entry.path().is_dir()) {

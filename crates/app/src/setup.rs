@@ -48,7 +48,7 @@ impl SetupForm {
             short_name: "区科技局".to_owned(),
             area: "全区".to_owned(),
             addressee: "区人民政府".to_owned(),
-            sections: format!("业务科:{}", areas.join("、")),
+            sections: format!("业务科：{}", areas.join("、")),
             ..Self::default()
         }
     }
@@ -77,7 +77,7 @@ impl SetupForm {
     pub fn make(&self, folder: &Path, pack_folder: Option<&Path>, fonts: Option<PathBuf>) -> Result<Kezhang> {
         let sources = pack_folder.map_or_else(|| Ok(packs::shipped()), packs::in_folder)?;
         let catalog = load(sources.clone())
-            .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误,请先运行 kezhang packs check", mistakes.len())))?;
+            .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误，请先运行 kezhang packs check", mistakes.len())))?;
         let settings = self.settings(&catalog)?;
         if self.person.is_empty() {
             return Err(AppError::unusable("请填管理员姓名"));
@@ -112,13 +112,13 @@ impl SetupForm {
         let towns = lines(&self.towns).into_iter().enumerate().map(|(at, name)| Town { code: format!("t{:02}", at + 1), name });
         let mut sections = Vec::new();
         for (at, line) in lines(&self.sections).iter().enumerate() {
-            let (name, areas) = line.split_once([':', ':']).unwrap_or((line, ""));
+            let (name, areas) = line.split_once([':', '：']).unwrap_or((line, ""));
             let mut packs = Vec::new();
-            for area in areas.split(['、', ',', ',']).map(str::trim).filter(|area| !area.is_empty()) {
+            for area in areas.split(['、', ',', '，']).map(str::trim).filter(|area| !area.is_empty()) {
                 let pack = catalog.packs.iter().find(|pack| pack.name == area || *pack.id.as_str() == *area);
                 let pack = pack.ok_or_else(|| {
                     let known: Vec<&str> = catalog.packs.iter().map(|pack| pack.name.as_str()).collect();
-                    AppError::unusable(format!("科室“{name}”的业务“{area}”不认识,可填:{}", known.join("、")))
+                    AppError::unusable(format!("科室“{name}”的业务“{area}”不认识，可填：{}", known.join("、")))
                 })?;
                 packs.push(pack.id.clone());
             }

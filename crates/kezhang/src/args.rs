@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
-/// 科账:科技局的账簿。
+/// 科账：科技局的账簿。
 #[derive(Debug, Parser)]
-#[command(name = "kezhang", version, about = "科账:科技局的账簿。每件事记一次,每个数打得开,每份稿子核得过。", long_about = None)]
+#[command(name = "kezhang", version, about = "科账：科技局的账簿。每件事记一次，每个数打得开，每份稿子核得过。", long_about = None)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -17,29 +17,29 @@ pub struct Args {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// 打开账簿,用浏览器办公
+    /// 打开账簿，用浏览器办公
     Serve(Serve),
-    /// 建一本新账(不用浏览器)
+    /// 建一本新账（不用浏览器）
     New(New),
-    /// 建一本演示账:一个虚构的区科技局和它三年的工作
+    /// 建一本演示账：一个虚构的区科技局和它三年的工作
     Demo(Demo),
-    /// 读报告,列出其中的数字陈述
+    /// 读报告，列出其中的数字陈述
     Read(Read),
-    /// 修复文字损坏,输出修复后的文字
+    /// 修复文字损坏，输出修复后的文字
     Repair(Repair),
-    /// 核对报告:文中的疑点,以及与账簿是否相符
+    /// 核对报告：文中的疑点，以及与账簿是否相符
     Check(Check),
-    /// 把以往报告里的数字采用为上报数(期初)
+    /// 把以往报告里的数字采用为上报数（期初）
     Accept(Accept),
     /// 把表格导入台账
     Import(Import),
     /// 列出各项指标的数
     Figures(Figures),
-    /// 起草文稿:summary 总结,plan 计划
+    /// 起草文稿：summary 总结，plan 计划
     Report(Report),
     /// 结账
     Close(Close),
-    /// 核验账簿:日记账的链、分录、余额、台账逐行相符
+    /// 核验账簿：日记账的链、分录、余额、台账逐行相符
     Verify(Book),
     /// 按日记账重建台账、余额和检索
     Rebuild(Book),
@@ -77,10 +77,10 @@ pub struct Serve {
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:7707")]
     pub listen: SocketAddr,
-    /// 业务包文件夹(默认用程序自带的)
+    /// 业务包文件夹（默认用程序自带的）
     #[arg(long, value_name = "文件夹")]
     pub packs: Option<PathBuf>,
-    /// 字体文件夹(方正小标宋、仿宋_GB2312等)
+    /// 字体文件夹（方正小标宋、仿宋_GB2312等）
     #[arg(long, value_name = "文件夹", env = "KEZHANG_FONTS")]
     pub fonts: Option<PathBuf>,
 }
@@ -111,7 +111,7 @@ pub struct New {
     /// 管理员姓名
     #[arg(long, value_name = "姓名", default_value = "管理员")]
     pub person: String,
-    /// 业务包文件夹(默认用程序自带的)
+    /// 业务包文件夹（默认用程序自带的）
     #[arg(long, value_name = "文件夹")]
     pub packs: Option<PathBuf>,
 }
@@ -121,7 +121,7 @@ pub struct New {
 pub struct Demo {
     #[command(flatten)]
     pub book: Book,
-    /// 种子:同一个种子,同一本账
+    /// 种子：同一个种子，同一本账
     #[arg(long, default_value_t = 2025)]
     pub seed: u64,
 }
@@ -154,7 +154,7 @@ pub struct Check {
     /// 文件或文件夹,- 为标准输入
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
-    /// 对照的账簿;不给就只查文中的疑点
+    /// 对照的账簿；不给就只查文中的疑点
     #[arg(long, value_name = "文件夹")]
     pub book: Option<PathBuf>,
     /// 对照的年份
@@ -179,7 +179,7 @@ pub struct Accept {
     /// 存疑的数字也采用
     #[arg(long)]
     pub suspect: bool,
-    /// 只看会采用哪些,不写入
+    /// 只看会采用哪些，不写入
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -195,10 +195,10 @@ pub struct Import {
     /// 台账
     #[arg(long, value_name = "台账")]
     pub ledger: String,
-    /// 只核对,不写入
+    /// 只核对，不写入
     #[arg(long)]
     pub dry_run: bool,
-    /// 有错的行留下,只写无误的行
+    /// 有错的行留下，只写无误的行
     #[arg(long)]
     pub good: bool,
     /// 输出JSON
@@ -266,7 +266,7 @@ pub struct Report {
 /// `close`
 #[derive(Debug, Group)]
 pub struct Close {
-    /// 期间,如2024、2025-06
+    /// 期间，如2024、2025-06
     pub period: String,
     #[command(flatten)]
     pub book: Book,
@@ -301,15 +301,15 @@ pub struct Packs {
 /// What to do with packs.
 #[derive(Debug, Subcommand)]
 pub enum PacksVerb {
-    /// 检查业务包,列出每一处错误
+    /// 检查业务包，列出每一处错误
     Check {
-        /// 业务包文件夹(默认检查程序自带的)
+        /// 业务包文件夹（默认检查程序自带的）
         #[arg(value_name = "文件夹")]
         folder: Option<PathBuf>,
     },
     /// 让账簿采用新的业务包
     Adopt {
-        /// 业务包文件夹(默认用程序自带的)
+        /// 业务包文件夹（默认用程序自带的）
         #[arg(value_name = "文件夹")]
         folder: Option<PathBuf>,
         #[command(flatten)]

@@ -98,7 +98,7 @@ impl Line {
     /// # Errors
     /// A body that is not an event this version knows.
     pub fn event(&self) -> Result<Event, String> {
-        serde_json::from_str(&self.body).map_err(|error| format!("第{}行的内容读不懂:{error}", self.seq))
+        serde_json::from_str(&self.body).map_err(|error| format!("第{}行的内容读不懂：{error}", self.seq))
     }
 }
 

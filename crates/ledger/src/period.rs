@@ -95,7 +95,7 @@ impl Period {
     /// # Errors
     /// One sentence saying how a period is written.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("“{text}”不是期间,请写2025、2025-06、2025-Q2、2025-H1或2025-01..2025-11");
+        let wrong = || format!("“{text}”不是期间，请写2025、2025-06、2025-Q2、2025-H1或2025-01..2025-11");
         if let Some((from, to)) = text.split_once("..") {
             let (from, to) = (Self::parse_one(from), Self::parse_one(to));
             return from.zip(to).and_then(|(from, to)| Self::new(from.first, to.last)).ok_or_else(wrong);

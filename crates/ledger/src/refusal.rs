@@ -187,33 +187,33 @@ impl Refusal {
     /// What is wrong and what to do, in words for people.
     pub fn sentence(&self) -> String {
         match self {
-            Self::NotAllowed { what, who_may } => format!("您不能{what},可以办理的是:{who_may}"),
+            Self::NotAllowed { what, who_may } => format!("您不能{what}，可以办理的是：{who_may}"),
             Self::NoSuchLedger { ledger } => format!("没有台账“{ledger}”"),
-            Self::NoSuchEntry { entry } => format!("没有记录“{entry}”,或者您无权查看"),
+            Self::NoSuchEntry { entry } => format!("没有记录“{entry}”，或者您无权查看"),
             Self::NoSuchIndicator { indicator } => format!("没有指标“{indicator}”"),
             Self::SavedMeanwhile { base, now, .. } => {
-                format!("您打开的是第{base}版,别人已存到第{now}版,请对照差异后再存")
+                format!("您打开的是第{base}版，别人已存到第{now}版，请对照差异后再存")
             }
-            Self::Voided { .. } => "这条记录已作废,不能再改;确需恢复请新增一条".to_owned(),
+            Self::Voided { .. } => "这条记录已作废，不能再改；确需恢复请新增一条".to_owned(),
             Self::NoSuchField { field } => format!("这本台账没有字段“{field}”"),
             Self::Required { name, .. } => format!("“{name}”必填"),
             Self::BadValue { why, .. } => why.clone(),
             Self::CheckFailed { message, .. } => message.clone(),
-            Self::DuplicateKey { key, .. } => format!("“{key}”已经入过账,请打开原记录核对"),
+            Self::DuplicateKey { key, .. } => format!("“{key}”已经入过账，请打开原记录核对"),
             Self::NoSuchTransition { transition, state, possible } if possible.is_empty() => {
-                format!("“{state}”的记录不能“{transition}”,已到终点")
+                format!("“{state}”的记录不能“{transition}”，已到终点")
             }
             Self::NoSuchTransition { transition, state, possible } => {
-                format!("“{state}”的记录不能“{transition}”,现在可以:{}", possible.join("、"))
+                format!("“{state}”的记录不能“{transition}”，现在可以：{}", possible.join("、"))
             }
             Self::TransitionNotAllowed { transition, who_may } => format!("“{transition}”要由{who_may}办理"),
             Self::StateNeeds { name, state, .. } => format!("进入“{state}”要先填“{name}”"),
-            Self::EvidenceNeeded { transition, evidence } => format!("“{transition}”要先上传佐证:{evidence}"),
+            Self::EvidenceNeeded { transition, evidence } => format!("“{transition}”要先上传佐证：{evidence}"),
             Self::ReasonNeeded { what } => format!("{what}要写明理由"),
-            Self::NothingChanged => "没有改动,未存".to_owned(),
-            Self::AlreadyClosed { through } => format!("已结账至{},请选之后的期间", print_day(*through)),
-            Self::PeriodNotOver { last } => format!("期间到{}才结束,还不能结账", print_day(*last)),
-            Self::TooLarge { measure } => format!("“{measure}”的数值太大,账簿记不下,请核对单位"),
+            Self::NothingChanged => "没有改动，未存".to_owned(),
+            Self::AlreadyClosed { through } => format!("已结账至{}，请选之后的期间", print_day(*through)),
+            Self::PeriodNotOver { last } => format!("期间到{}才结束，还不能结账", print_day(*last)),
+            Self::TooLarge { measure } => format!("“{measure}”的数值太大，账簿记不下，请核对单位"),
             Self::Malformed { why } => why.clone(),
         }
     }

@@ -69,7 +69,7 @@ impl Template {
             push_words(&mut pieces, &rest[..open])?;
             let close = rest[open..].find('}').ok_or("“{”没有配对的“}”")? + open;
             let slot = &rest[open + 1..close];
-            pieces.push(parse_slot(slot).map_err(|why| format!("{{{slot}}}:{why}"))?);
+            pieces.push(parse_slot(slot).map_err(|why| format!("{{{slot}}}：{why}"))?);
             rest = &rest[close + 1..];
         }
         push_words(&mut pieces, rest)?;
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn sentences_parse_into_pieces() {
         let template = Template::parse(
-            "全年专利申请{patent.filed}件,其中发明{patent.filed[kind=发明]}件{yoy(patent.filed)},资金{money:万元.1}万元。",
+            "全年专利申请{patent.filed}件，其中发明{patent.filed[kind=发明]}件{yoy(patent.filed)}，资金{money:万元.1}万元。",
         )
         .unwrap();
         assert_eq!(template.pieces.len(), 9);

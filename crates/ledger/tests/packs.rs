@@ -45,7 +45,7 @@ fn names_of_codes_become_codes() {
     let catalog = load(common::sources()).unwrap();
     let formula = &catalog.indicators["invention_share"].formula;
     assert_eq!(formula.to_string(), "share(patent.filed[kind=invention], patent.filed)");
-    assert_eq!(catalog.name_of(formula.figures()[0]), "专利申请量(发明)");
+    assert_eq!(catalog.name_of(formula.figures()[0]), "专利申请量（发明）");
     assert!(catalog.indicators["patent.filed"].implicit);
 }
 

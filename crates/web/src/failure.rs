@@ -60,7 +60,7 @@ impl IntoResponse for Failure {
             Self::Template(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "页面出错",
-                vec!["页面没有排出来,数据没有改动。请把这句话告诉维护人员 [KZ-602]".to_owned()],
+                vec!["页面没有排出来，数据没有改动。请把这句话告诉维护人员 [KZ-602]".to_owned()],
             ),
             Self::App(error) => {
                 let (status, heading) = status(error);

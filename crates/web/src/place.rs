@@ -39,7 +39,7 @@ impl Place {
     /// Nobody is signed in: then the way leads over the sign-in page back to here.
     pub fn desk<'s>(&self, site: &'s Site) -> Result<Desk<'s>, Failure> {
         if !site.has_book() {
-            return Err(AppError::not_found("账簿还没有建立,请打开终端里给出的建账地址").into());
+            return Err(AppError::not_found("账簿还没有建立，请打开终端里给出的建账地址").into());
         }
         site.book()?.desk(&self.token).map_err(|error| match error {
             AppError::SignInFirst => Failure::SignIn(self.address()),

@@ -16,7 +16,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data:;
 pub async fn guard(request: Request, next: Next) -> Response {
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     if changes && !from_our_own_page(request.headers()) {
-        let sentence = "这个请求不是从科账的页面发出的,没有办理。请在科账里重新操作 [KZ-601]";
+        let sentence = "这个请求不是从科账的页面发出的，没有办理。请在科账里重新操作 [KZ-601]";
         return (StatusCode::FORBIDDEN, sentence).into_response();
     }
     let mut response = next.run(request).await;

@@ -53,7 +53,7 @@ impl Site {
     /// # Errors
     /// There is none yet.
     pub fn book(&self) -> Result<&Kezhang, AppError> {
-        self.0.book.get().ok_or_else(|| AppError::not_found("账簿还没有建立,请用终端里给出的地址建账"))
+        self.0.book.get().ok_or_else(|| AppError::not_found("账簿还没有建立，请用终端里给出的地址建账"))
     }
 
     /// Whether there is a book.
@@ -76,6 +76,6 @@ impl Site {
     /// # Errors
     /// Somebody else has made it meanwhile.
     pub fn put_book(&self, book: Kezhang) -> Result<(), AppError> {
-        self.0.book.set(book).map_err(|_| AppError::unusable("账簿已经建立,请登录"))
+        self.0.book.set(book).map_err(|_| AppError::unusable("账簿已经建立，请登录"))
     }
 }

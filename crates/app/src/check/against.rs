@@ -38,7 +38,7 @@ impl Judge<'_> {
         let taken = candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN);
         let Some((candidate, bound)) = taken.and_then(|candidate| Some((candidate, self.bound(candidate)?))) else {
             let why =
-                if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近,请人来认" };
+                if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近，请人来认" };
             return Ok((None, shown, view("absent", why.to_owned())));
         };
         let view = self.verdict(claim, candidate, &bound, path)?;
@@ -59,7 +59,7 @@ impl Judge<'_> {
             formula: formula.to_string(),
             indicator,
             score: candidate.score / 10,
-            why: candidate.why.join(";"),
+            why: candidate.why.join("；"),
         })
     }
 
@@ -101,7 +101,7 @@ impl Judge<'_> {
             Verdict::Differs { book, difference } => {
                 let more = if difference.is_sign_positive() { "多" } else { "少" };
                 let why = format!(
-                    "账上是{}{},文中{more}{}{}",
+                    "账上是{}{}，文中{more}{}{}",
                     print_grouped_trimmed(book, 6),
                     claim.unit,
                     print_grouped_trimmed(difference.abs(), 6),
@@ -112,7 +112,7 @@ impl Judge<'_> {
             Verdict::NotInBook => {
                 let missing: Vec<String> =
                     figure.missing.iter().map(|missing| missing.sentence(&|id| figure_name(self.catalog, id))).collect();
-                view("absent", missing.join(";"))
+                view("absent", missing.join("；"))
             }
             Verdict::CannotTell { missing } => VerdictView { book: shown, ..view("undecided", missing.reason()) },
         }
@@ -121,13 +121,13 @@ impl Judge<'_> {
     /// The period a claim speaks of; a claim that names none speaks of the report's year.
     fn period(&self, claim: &Claim, months: Option<Months>, path: &[&str]) -> std::result::Result<Period, String> {
         if claim.status == Status::Forecast {
-            return Err("文中是预计数,不与实际数相比".to_owned());
+            return Err("文中是预计数，不与实际数相比".to_owned());
         }
         let Some(months) = months else {
             return if claim.period.is_empty() || speaks_of_the_year(&claim.period) {
                 Ok(Period::year(self.year_meant(claim, path)))
             } else {
-                Err(format!("“{}”是什么时段,认不准", claim.period))
+                Err(format!("“{}”是什么时段，认不准", claim.period))
             };
         };
         let year = months.year.unwrap_or(self.year);
@@ -187,7 +187,7 @@ fn asked(
             Ok((call(Function::Growth, vec![base]), change))
         }
         Facet::Share | Facet::Completion => Ok((base, same)),
-        Facet::Rank => Err("账簿不记位次,请核对来源文件"),
+        Facet::Rank => Err("账簿不记位次，请核对来源文件"),
     }
 }
 

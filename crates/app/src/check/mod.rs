@@ -179,7 +179,7 @@ impl Desk<'_> {
     pub fn check_text(&self, text: &str, year: i16) -> Result<CheckedText> {
         self.sees_business()?;
         if text.trim().is_empty() {
-            return Err(AppError::unusable("没有文字,请粘贴文稿或选择文件"));
+            return Err(AppError::unusable("没有文字，请粘贴文稿或选择文件"));
         }
         self.check("粘贴的文字", text, Vec::new(), year)
     }

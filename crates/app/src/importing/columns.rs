@@ -71,7 +71,7 @@ fn split_unit(heading: &str) -> (String, String) {
     let text = normal(heading);
     let Some(open) = text.find('(') else { return (text, String::new()) };
     let close = text[open..].find(')').map_or(text.len(), |at| open + at);
-    let unit = text[open + 1..close].trim_start_matches("单位:").to_owned();
+    let unit = text[open + 1..close].trim_start_matches("单位").to_owned();
     let rest = text.get(close + 1..).unwrap_or("");
     (format!("{}{rest}", &text[..open]), unit)
 }

@@ -114,7 +114,7 @@ impl Desk<'_> {
     /// # Errors
     /// No such file.
     pub fn upload(&self, hash: &str) -> Result<Vec<u8>> {
-        self.reader()?.file(hash)?.ok_or_else(|| AppError::not_found("上传的文件已不在,请重新选择文件"))
+        self.reader()?.file(hash)?.ok_or_else(|| AppError::not_found("上传的文件已不在，请重新选择文件"))
     }
 
     /// Imports: every row, or, with `good_only`, those without mistakes. One command: all of them or none.
@@ -124,17 +124,17 @@ impl Desk<'_> {
     pub fn import(&self, ledger: &str, file: &str, bytes: &[u8], choices: &ImportChoices, good_only: bool) -> Result<Imported> {
         let Prepared { plan, command } = self.prepare_import(ledger, file, bytes, choices)?;
         if plan.bad > 0 && !good_only {
-            return Err(AppError::unusable(format!("有{}行有错,没有写入任何一行。请改正,或只导入无误的行", plan.bad)));
+            return Err(AppError::unusable(format!("有{}行有错，没有写入任何一行。请改正，或只导入无误的行", plan.bad)));
         }
         if plan.new + plan.revised == 0 {
-            let said = format!("没有新内容:{}行账上都有,未写入", plan.same);
+            let said = format!("没有新内容：{}行账上都有，未写入", plan.same);
             return Ok(Imported { new: 0, revised: 0, same: plan.same, bad: plan.bad, said });
         }
         let receipt = self.app.submit(&self.actor()?, &command)?;
         let reader = self.reader()?;
         let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
         let posted = crate::entry_page::said(&Terms::new(&catalog, &settings), &receipt);
-        let said = format!("{}:新增{}条,修改{}条,{}条无变化。{posted}", plan.ledger_name, plan.new, plan.revised, plan.same);
+        let said = format!("{}：新增{}条，修改{}条，{}条无变化。{posted}", plan.ledger_name, plan.new, plan.revised, plan.same);
         Ok(Imported { new: plan.new, revised: plan.revised, same: plan.same, bad: plan.bad, said })
     }
 
@@ -219,7 +219,7 @@ fn choose_sheet<'w>(
     let Some((_, at, sheet, row)) = best else {
         let names: Vec<&str> = ledger.fields.iter().take(6).map(|field| field.name.as_str()).collect();
         return Err(AppError::unusable(format!(
-            "表里找不到“{}”台账的列名(如{}),请下载导入模板,或把列名放在数据上面一行",
+            "表里找不到“{}”台账的列名（如{}），请下载导入模板，或把列名放在数据上面一行",
             ledger.name,
             names.join("、")
         )));
@@ -231,14 +231,14 @@ fn notes(workbook: &Workbook, sheet: &Sheet) -> Vec<String> {
     let mut notes = Vec::new();
     if workbook.unreadable > 0 {
         let encoding = workbook.encoding.as_deref().unwrap_or("未知");
-        notes.push(format!("文件按{encoding}编码读入,有{}处读不成字,请核对", workbook.unreadable));
+        notes.push(format!("文件按{encoding}编码读入，有{}处读不成字，请核对", workbook.unreadable));
     }
     if !sheet.merges.is_empty() {
-        notes.push(format!("表里有{}处合并单元格,各行都按左上角的值读入", sheet.merges.len()));
+        notes.push(format!("表里有{}处合并单元格，各行都按左上角的值读入", sheet.merges.len()));
     }
     let formulas = sheet.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.formula).count();
     if formulas > 0 {
-        notes.push(format!("有{formulas}个公式单元格,按保存时算出的结果读入"));
+        notes.push(format!("有{formulas}个公式单元格，按保存时算出的结果读入"));
     }
     let hidden = workbook.sheets.iter().filter(|sheet| sheet.hidden).count();
     if hidden > 0 {

@@ -134,7 +134,7 @@ fn read_row(
                 Some(found) => state = Some(found),
                 None => {
                     let known: Vec<&str> = ledger.states.iter().map(|state| state.name.as_str()).collect();
-                    let why = format!("没有状态“{}”,可填:{}", text.trim(), known.join("、"));
+                    let why = format!("没有状态“{}”，可填：{}", text.trim(), known.join("、"));
                     view.mistakes.push(mistake(view.row, column, "状态", &why, "KZ-502"));
                 }
             }
@@ -175,13 +175,13 @@ fn left_out(row: &Row, columns: &[ImportColumn]) -> Option<&'static str> {
     let first = row.view.cells.iter().map(|text| text.trim()).find(|text| !text.is_empty())?;
     let first: String = first.chars().filter(|c| !c.is_whitespace()).collect();
     if matches!(first.trim_end_matches([':', '：']), "合计" | "总计" | "小计" | "共计") {
-        return Some("合计行,不导入");
+        return Some("合计行，不导入");
     }
     let filled = columns.iter().filter(|column| {
         !column.target.is_empty() && row.view.cells.get(column.index).is_some_and(|text| !text.trim().is_empty())
     });
-    let note = ["注:", "注：", "备注", "说明", "填表人", "制表人", "审核人", "单位负责人", "联系电话"];
-    (filled.count() <= 1 && note.iter().any(|word| first.starts_with(word))).then_some("表下说明,不导入")
+    let note = ["注：", "注:", "备注", "说明", "填表人", "制表人", "审核人", "单位负责人", "联系电话"];
+    (filled.count() <= 1 && note.iter().any(|word| first.starts_with(word))).then_some("表下说明，不导入")
 }
 
 fn mistake(row: usize, column: &ImportColumn, field: &str, why: &str, code: &str) -> RowMistake {

@@ -38,7 +38,7 @@ pub(super) struct Desktop<'a> {
 pub(super) fn compose(reader: &dyn BookReader, outline: &str, year: i16, today: Date) -> Result<Draft> {
     let (catalog, settings) = (reader.catalog()?, settings_of(reader)?);
     let outline = catalog.outlines.iter().find(|known| known.id == outline);
-    let outline = outline.ok_or_else(|| AppError::not_found("没有这种文稿的提纲,可用summary(总结)、plan(计划)"))?.clone();
+    let outline = outline.ok_or_else(|| AppError::not_found("没有这种文稿的提纲，可用summary（总结）、plan（计划）"))?.clone();
     let reported = reader.reported(year)?;
     let opening = !reported.is_empty() && !reader.years()?.contains(&year);
     let mut desk = Desktop {

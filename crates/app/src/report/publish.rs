@@ -74,7 +74,7 @@ impl Desk<'_> {
         let found = reader.published()?.into_iter().find(|(seq, _)| *seq == id);
         let (seq, event) = found.ok_or_else(|| AppError::not_found("没有这份已发布的文稿"))?;
         let mut paper: Paper =
-            serde_json::from_str(&event.paper).map_err(|error| AppError::Office(format!("文稿读不懂:{error}")))?;
+            serde_json::from_str(&event.paper).map_err(|error| AppError::Office(format!("文稿读不懂：{error}")))?;
         let frozen = paper.clone();
         let changed = changes(reader.as_ref(), &event)?;
         lock(&mut paper, &changed);

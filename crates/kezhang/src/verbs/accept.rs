@@ -6,7 +6,7 @@ use crate::outcome::{Outcome, Result, print_line, sentence};
 
 /// Accepts the claims of a report as reported figures; doubtful ones only when asked.
 pub fn run(args: &Accept) -> Result {
-    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}:{error}", args.file.display()))?;
+    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}：{error}", args.file.display()))?;
     let book = open(&args.book.book)?;
     let desk = book.operator_desk();
     let checked = desk.check_file(&file_name(&args.file), &bytes, args.year).map_err(sentence)?;
@@ -19,10 +19,10 @@ pub fn run(args: &Accept) -> Result {
         print_line(&format!("{mark}  {} {value}{}{why}", claim.subject, claim.unit))?;
     }
     if args.dry_run {
-        print_line(&format!("只看,未写入:{}个中可采用{}个", checked.claims.len(), chosen.len()))?;
+        print_line(&format!("只看，未写入：{}个中可采用{}个", checked.claims.len(), chosen.len()))?;
         return Ok(Outcome::Done);
     }
     let accepted = desk.accept_reported(&checked, args.year, &chosen).map_err(sentence)?;
-    print_line(&format!("{}年上报数:新采用{}个,以前采用过{}个", args.year, accepted.accepted, accepted.known))?;
+    print_line(&format!("{}年上报数：新采用{}个，以前采用过{}个", args.year, accepted.accepted, accepted.known))?;
     Ok(if chosen.len() < checked.claims.len() { Outcome::Found } else { Outcome::Done })
 }

@@ -39,14 +39,14 @@ pub fn run(args: &Check) -> Result {
 
 fn print_checked(checked: &CheckedText, against_book: bool) -> Result<()> {
     let summary = &checked.summary;
-    let mut line = format!("{}:{}个数字", checked.name, summary.claims);
+    let mut line = format!("{}：{}个数字", checked.name, summary.claims);
     if against_book {
         line.push_str(&format!(
-            ",对照{}年账簿:相符{},不符{},账上无据{},无法判定{}",
+            "，对照{}年账簿：相符{}，不符{}，账上无据{}，无法判定{}",
             checked.year, summary.agree, summary.differ, summary.absent, summary.undecided
         ));
     }
-    print_line(&format!("{line};文中疑点{}", summary.findings))?;
+    print_line(&format!("{line}；文中疑点{}", summary.findings))?;
     for notice in &checked.notices {
         print_line(&format!("  {notice}"))?;
     }
@@ -63,7 +63,7 @@ fn print_checked(checked: &CheckedText, against_book: bool) -> Result<()> {
     }
     for claim in checked.claims.iter().filter(|claim| claim.verdict.kind == "differ") {
         let name = claim.bound.as_ref().map(|bound| bound.name.as_str()).unwrap_or_default();
-        print_line(&format!("  不符 “{}” 与“{name}”:{}", claim.quote, claim.verdict.why))?;
+        print_line(&format!("  不符 “{}” 与“{name}”：{}", claim.quote, claim.verdict.why))?;
     }
     Ok(())
 }

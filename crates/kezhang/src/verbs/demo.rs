@@ -19,8 +19,8 @@ pub fn run(args: &Demo) -> Result {
     })
     .map_err(sentence)?;
     bar.finish_and_clear();
-    print_line(&format!("演示账簿已建在 {}:日记账{}行,链头 {}", args.book.book.display(), made.lines, made.head))?;
-    print_line("账号(口令是刚才随机生成的,也写在账簿文件夹的 演示账号.txt 里):")?;
+    print_line(&format!("演示账簿已建在 {}：日记账{}行，链头 {}", args.book.book.display(), made.lines, made.head))?;
+    print_line("账号（口令是刚才随机生成的，也写在账簿文件夹的 演示账号.txt 里）：")?;
     for account in &made.accounts {
         print_line(&format!(
             "  {:<10} {}  {} {} {}",

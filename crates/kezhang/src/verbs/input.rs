@@ -24,7 +24,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
             let before = found.len();
             walk(path, &mut found)?;
             if found.len() == before {
-                return Err(format!("{} 里没有可读的报告({})", path.display(), ENDINGS.join("、")));
+                return Err(format!("{} 里没有可读的报告（{}）", path.display(), ENDINGS.join("、")));
             }
         } else {
             found.push(path.clone());
@@ -34,7 +34,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let unreadable = |error| format!("读不了 {}:{error}", folder.display());
+    let unreadable = |error| format!("读不了 {}：{error}", folder.display());
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(unreadable)?.flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
@@ -55,7 +55,7 @@ pub fn load(path: &Path) -> Result<Input> {
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(sentence)?;
         return Ok(Input { name: "标准输入".to_owned(), bytes });
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("读不了 {}:{error}", path.display()))?;
+    let bytes = std::fs::read(path).map_err(|error| format!("读不了 {}：{error}", path.display()))?;
     Ok(Input { name: super::file_name(path), bytes })
 }
 

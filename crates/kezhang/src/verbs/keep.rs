@@ -10,9 +10,9 @@ use crate::outcome::{Outcome, Result, print_line, sentence};
 pub fn close(args: &Close) -> Result {
     let statement = open(&args.book.book)?.operator_desk().close(&args.period).map_err(sentence)?;
     print_line(&format!("{}结账单", statement.bureau))?;
-    print_line(&format!("期间  {}(至{})", statement.period, statement.through))?;
+    print_line(&format!("期间  {}（至{}）", statement.period, statement.through))?;
     print_line(&format!("结账  {} {}", statement.closed_at, statement.closed_by))?;
-    print_line(&format!("日记账第{}行,链头(SM3) {}", statement.seq, statement.head))?;
+    print_line(&format!("日记账第{}行，链头（SM3） {}", statement.seq, statement.head))?;
     Ok(Outcome::Done)
 }
 
@@ -20,10 +20,10 @@ pub fn close(args: &Close) -> Result {
 pub fn verify(args: &Book) -> Result {
     let verified = open(&args.book)?.operator_desk().verify().map_err(sentence)?;
     for damage in &verified.damage {
-        print_line(&format!("{}:{} [{}]", damage.place, damage.what, damage.code))?;
+        print_line(&format!("{}：{} [{}]", damage.place, damage.what, damage.code))?;
     }
     if verified.damage.is_empty() {
-        print_line(&format!("核验无误:日记账{}行,分录{}笔,链头 {}", verified.lines, verified.postings, verified.head))?;
+        print_line(&format!("核验无误：日记账{}行，分录{}笔，链头 {}", verified.lines, verified.postings, verified.head))?;
         return Ok(Outcome::Done);
     }
     eprintln!("共{}处不符", verified.damage.len());
@@ -48,7 +48,7 @@ pub fn backup(args: &Backup) -> Result {
 pub fn restore(args: &Restore) -> Result {
     let kept = keeping::restore(&args.file, &args.book.book).map_err(sentence)?;
     if let Some(kept) = kept {
-        print_line(&format!("原来的账簿没有删,改名为 {}", kept.display()))?;
+        print_line(&format!("原来的账簿没有删，改名为 {}", kept.display()))?;
     }
     print_line(&format!("已恢复到 {}", args.book.book.display()))?;
     Ok(Outcome::Done)

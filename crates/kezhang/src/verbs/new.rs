@@ -23,6 +23,6 @@ pub fn run(args: &New) -> Result {
     };
     form.make(&args.book.book, args.packs.as_deref(), None).map_err(sentence)?;
     print_line(&format!("账簿已建在 {}", args.book.book.display()))?;
-    print_line(&format!("管理员账号 {} 口令 {password}(只显示这一次)", args.user))?;
+    print_line(&format!("管理员账号 {} 口令 {password}（只显示这一次）", args.user))?;
     Ok(Outcome::Done)
 }

@@ -18,7 +18,7 @@ pub fn run(args: &Packs) -> Result {
                 print_line(mistake)?;
             }
             if mistakes.is_empty() {
-                print_line(&format!("{}个文件,没有错误", sources.len()))?;
+                print_line(&format!("{}个文件，没有错误", sources.len()))?;
                 return Ok(Outcome::Done);
             }
             eprintln!("{}处错误", mistakes.len());
@@ -28,7 +28,7 @@ pub fn run(args: &Packs) -> Result {
             let sources = sources(folder.as_deref())?;
             must_be_right(&sources)?;
             let said = match open(&book.book)?.operator_desk().adopt(&sources).map_err(sentence)? {
-                Some(entries) => format!("账簿已采用新的业务包,{entries}条记录重新计数"),
+                Some(entries) => format!("账簿已采用新的业务包，{entries}条记录重新计数"),
                 None => "账簿用的就是这一版业务包".to_owned(),
             };
             print_line(&said)?;
@@ -47,6 +47,6 @@ pub fn must_be_right(sources: &Sources) -> Result<()> {
     if mistakes.is_empty() {
         Ok(())
     } else {
-        Err(format!("业务包有{}处错误,没有打开账簿:\n{}", mistakes.len(), mistakes.join("\n")))
+        Err(format!("业务包有{}处错误，没有打开账簿：\n{}", mistakes.len(), mistakes.join("\n")))
     }
 }

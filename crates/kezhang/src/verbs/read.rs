@@ -18,7 +18,7 @@ pub fn run(args: &Read) -> Result {
                 continue;
             }
         };
-        notices.iter().for_each(|notice| eprintln!("{}:{notice}", input.name));
+        notices.iter().for_each(|notice| eprintln!("{}：{notice}", input.name));
         if args.json {
             for line in claims_as_json_lines(&doc(&input.name), &text).map_err(sentence)? {
                 print_line(&line)?;
@@ -26,12 +26,12 @@ pub fn run(args: &Read) -> Result {
             continue;
         }
         let checked = check_without_book(&input.name, &text, notices);
-        print_line(&format!("{}:{}个数字陈述", input.name, checked.claims.len()))?;
+        print_line(&format!("{}：{}个数字陈述", input.name, checked.claims.len()))?;
         for claim in &checked.claims {
             let value = claim.value.map_or_else(|| "【缺】".to_owned(), |value| value.normalize().to_string());
             let approx = claim.approx.as_ref().map(|word| format!("({word})")).unwrap_or_default();
             let period = if claim.period.is_empty() { String::new() } else { format!("  {}", claim.period) };
-            let suspect = claim.suspect.as_ref().map(|why| format!("  存疑:{why}")).unwrap_or_default();
+            let suspect = claim.suspect.as_ref().map(|why| format!("  存疑：{why}")).unwrap_or_default();
             print_line(&format!("  {} {value}{}{approx}{period}{suspect}", claim.subject, claim.unit))?;
         }
     }

@@ -24,10 +24,10 @@ pub fn run(args: &Report) -> Result {
     let draft = desk.draft(outline, args.year).map_err(sentence)?;
     let printed = desk.print(&draft.paper, format).map_err(sentence)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(&printed.name));
-    std::fs::write(&out, &printed.bytes).map_err(|error| format!("写不了 {}:{error}", out.display()))?;
+    std::fs::write(&out, &printed.bytes).map_err(|error| format!("写不了 {}：{error}", out.display()))?;
     for notice in &printed.notices {
         eprintln!("{notice}");
     }
-    print_line(&format!("{}:{}个数字,{}处【待补】", out.display(), draft.tokens.len(), draft.gaps.len()))?;
+    print_line(&format!("{}：{}个数字，{}处【待补】", out.display(), draft.tokens.len(), draft.gaps.len()))?;
     Ok(Outcome::Done)
 }

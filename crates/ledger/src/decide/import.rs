@@ -45,7 +45,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
             let Refusal::DuplicateKey { field, key, .. } = duplicate(ledger, key, new.id.clone()) else {
                 return Ok(None);
             };
-            let message = format!("“{key}”,与第{first}行重复");
+            let message = format!("“{key}”，与第{first}行重复");
             return Err(Refusal::CheckFailed { field, message }.into());
         }
         let known = match &key {

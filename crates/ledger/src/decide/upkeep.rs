@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 pub(super) fn open<E>(already: bool, settings: &Settings, sources: &Sources) -> Result<Vec<Change>, Undecided<E>> {
     if already {
-        return Err(Refusal::Malformed { why: "这里已有账簿,不能再建".to_owned() }.into());
+        return Err(Refusal::Malformed { why: "这里已有账簿，不能再建".to_owned() }.into());
     }
     let mut refusals = check_settings(settings);
     refusals.extend(check_sources(sources));
@@ -60,7 +60,7 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
     pub(super) fn change_settings(&self, settings: &Settings) -> Result<Vec<Change>, Undecided<V::Error>> {
         let mut refusals = check_settings(settings);
         if settings.bureau != self.terms.settings.bureau {
-            refusals.push(Refusal::Malformed { why: "单位代号是账簿的根,不能改".to_owned() });
+            refusals.push(Refusal::Malformed { why: "单位代号是账簿的根，不能改".to_owned() });
         }
         if refusals.is_empty() && settings == self.terms.settings {
             refusals.push(Refusal::NothingChanged);

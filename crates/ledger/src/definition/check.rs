@@ -161,7 +161,7 @@ fn states_reached(ledger: &Ledger, notes: &Notes) {
         reached.extend(further);
     }
     for state in ledger.states.iter().filter(|state| !reached.contains(&state.id)) {
-        let what = format!("状态“{}”({})永远到不了,没有流转通向它", state.name, state.id);
+        let what = format!("状态“{}”（{}）永远到不了，没有流转通向它", state.name, state.id);
         notes.add(&state.place, MistakeKind::StateNeverReached, what);
     }
 }
@@ -226,7 +226,7 @@ fn add_implicit_indicators(catalog: &mut Catalog) {
             unit: measure.unit.clone(),
             digits: measure.digits,
             formula: Formula::Figure(FigureRef { id: measure.id.to_string(), filter: Vec::new() }),
-            caliber: format!("{ledger_name}台账:{}", measure.name),
+            caliber: format!("{ledger_name}台账：{}", measure.name),
             source: String::new(),
             direction: super::Direction::Higher,
             board: false,

@@ -51,7 +51,7 @@ fn settle(catalog: &Catalog, mut figure: FigureRef, place: &Place, notes: &Notes
     for filter in &mut figure.filter {
         if !measure.by.contains(&filter.field) {
             let kept: Vec<&str> = measure.by.iter().map(|field| field.as_str()).collect();
-            let what = format!("计量“{}”没有按“{}”分组(by里有:{})", measure.id, filter.field, kept.join("、"));
+            let what = format!("计量“{}”没有按“{}”分组（by里有：{}）", measure.id, filter.field, kept.join("、"));
             notes.add(place, MistakeKind::UnknownBreakdown, what);
             continue;
         }
@@ -93,14 +93,14 @@ fn exists(catalog: &Catalog, figure: &FigureRef) -> bool {
 fn check_indicator(catalog: &Catalog, indicator: &Indicator, notes: &Notes) {
     for figure in indicator.formula.figures() {
         if !exists(catalog, figure) {
-            let what = format!("指标“{}”的公式用到“{figure}”,没有这个计量或指标", indicator.id);
+            let what = format!("指标“{}”的公式用到“{figure}”，没有这个计量或指标", indicator.id);
             notes.add(&indicator.place, MistakeKind::MissingMeasure, what);
         }
     }
     match dimension(&indicator.formula, &|figure| unit_of(catalog, figure)) {
         Err(why) => notes.add(&indicator.place, MistakeKind::UnitMismatch, why),
         Ok(Some(found)) if !found.comparable(&Dimension::of_unit(&indicator.unit)) => {
-            let what = format!("指标“{}”的单位写作“{}”,公式得出的是“{found}”", indicator.id, indicator.unit);
+            let what = format!("指标“{}”的单位写作“{}”，公式得出的是“{found}”", indicator.id, indicator.unit);
             notes.add(&indicator.place, MistakeKind::UnitMismatch, what);
         }
         Ok(_) => {}
@@ -148,7 +148,7 @@ fn check_template(catalog: &Catalog, template: &mut Template, place: &Place, not
     template.pieces = settled;
     for figure in template.figures() {
         if !exists(catalog, figure) {
-            let what = format!("句子引用了“{figure}”,没有这个计量或指标");
+            let what = format!("句子引用了“{figure}”，没有这个计量或指标");
             notes.add(place, MistakeKind::MissingFigure, what);
         }
     }
@@ -167,7 +167,7 @@ fn check_slot(catalog: &Catalog, slot: &Slot, next: Option<&Piece>, place: &Plac
     };
     let Some(unit) = slot.unit.clone().or_else(|| catalog.unit_of_formula(&slot.formula)) else {
         if found.is_some() {
-            let what = format!("“{{{}}}”是算式,要写明单位,如“{{{}:万元}}”", slot.formula, slot.formula);
+            let what = format!("“{{{}}}”是算式，要写明单位，如“{{{}:万元}}”", slot.formula, slot.formula);
             notes.add(place, MistakeKind::BadSentence, what);
         }
         return;
@@ -175,7 +175,7 @@ fn check_slot(catalog: &Catalog, slot: &Slot, next: Option<&Piece>, place: &Plac
     if let Some(found) = found
         && !found.comparable(&Dimension::of_unit(&unit))
     {
-        let what = format!("“{{{}}}”按“{unit}”打印,公式得出的是“{found}”", slot.formula);
+        let what = format!("“{{{}}}”按“{unit}”打印，公式得出的是“{found}”", slot.formula);
         notes.add(place, MistakeKind::UnitMismatch, what);
     }
     let said = match next {

@@ -27,7 +27,7 @@ pub fn load(sources: Sources) -> Result<Catalog, Vec<Mistake>> {
         let (document, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let place = file.place(&error.span().unwrap_or(0..0));
-            file.mistake(place, MistakeKind::Syntax, format!("TOML写法不对:{}", error.message()));
+            file.mistake(place, MistakeKind::Syntax, format!("TOML写法不对：{}", error.message()));
         }
         let table = Table::new(&file, document.get_ref(), Place { file: path.clone(), line: 1 });
         read_file(&table, pack.as_ref(), &mut draft);
@@ -120,7 +120,7 @@ impl Draft {
             mistakes.borrow_mut().push(Mistake {
                 place: place.clone(),
                 kind: MistakeKind::DuplicateId,
-                what: format!("{what}“{id}”在{}:{}已有", first.file, first.line),
+                what: format!("{what}“{id}”在{}：{}已有", first.file, first.line),
             });
         };
         let mut codes_places: BTreeMap<String, Place> = BTreeMap::new();

@@ -408,7 +408,7 @@ impl Catalog {
         let mut text = name.map_or_else(|| id.to_owned(), Clone::clone);
         if !figure.filter.is_empty() {
             let parts: Vec<String> = figure.filter.iter().map(|filter| self.filter_name(id, filter)).collect();
-            text = format!("{text}({})", parts.join(","));
+            text = format!("{text}（{}）", parts.join("，"));
         }
         text
     }

@@ -14,7 +14,7 @@ use crate::sentence::Template;
 pub(super) fn read_measure(table: Table, ledger: Option<&LedgerId>, owner: Option<&Ledger>, draft: &mut Draft) {
     let (Some(id), Some(name)) = (table.id("[[measure]]"), table.required("name", "[[measure]]")) else { return };
     let Some(ledger) = table.text("ledger").map(LedgerId::from).or_else(|| ledger.cloned()) else {
-        let say = "计量要写在有[ledger]的文件里,或写明ledger";
+        let say = "计量要写在有[ledger]的文件里，或写明ledger";
         table.file.mistake(table.place.clone(), MistakeKind::UnknownOwner, say);
         return;
     };
@@ -65,7 +65,7 @@ fn read_measure_kind(table: &Table) -> Option<MeasureKind> {
             None
         }
         _ => {
-            let say = format!("没有计量种类“{kind}”,可用flow(发生额)、stock(余额)、parties(家数)");
+            let say = format!("没有计量种类“{kind}”，可用flow（发生额）、stock（余额）、parties（家数）");
             table.file.mistake(table.place_of("kind"), MistakeKind::WrongValue, say);
             None
         }
@@ -77,7 +77,7 @@ fn read_formula(table: &Table, source: &str) -> Option<Formula> {
         Ok(formula) => Some(formula),
         Err(why) => {
             let place = table.place_of("formula");
-            table.file.mistake(place, MistakeKind::BadFormula, format!("公式“{source}”:{why}"));
+            table.file.mistake(place, MistakeKind::BadFormula, format!("公式“{source}”：{why}"));
             None
         }
     }
@@ -122,7 +122,7 @@ fn read_template(table: &Table, key: &'static str, source: &str) -> Option<Templ
     match Template::parse(source) {
         Ok(template) => Some(template),
         Err(why) => {
-            table.file.mistake(table.place_of(key), MistakeKind::BadSentence, format!("句子“{source}”:{why}"));
+            table.file.mistake(table.place_of(key), MistakeKind::BadSentence, format!("句子“{source}”：{why}"));
             None
         }
     }

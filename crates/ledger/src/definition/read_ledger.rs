@@ -16,7 +16,7 @@ pub(super) fn read_codes(table: Table, draft: &mut Draft) {
         match (words.next(), words.next()) {
             (Some(code), Some(name)) => items.push(Code { code, name, aliases: words.collect() }),
             _ => {
-                let say = format!("代码“{line}”应写成“代码 名称 别名…”,以空格分开");
+                let say = format!("代码“{line}”应写成“代码 名称 别名…”，以空格分开");
                 table.file.mistake(table.place_of("items"), MistakeKind::WrongValue, say);
             }
         }
@@ -81,7 +81,7 @@ fn carry_groups(fields: &mut [Field]) {
 fn read_field(table: Table) -> Option<Field> {
     let id = table.id("[[field]]")?;
     if id.contains('.') {
-        let say = format!("字段id“{id}”不能含点,它要作数据库的列名");
+        let say = format!("字段id“{id}”不能含点，它要作数据库的列名");
         table.file.mistake(table.place_of("id"), MistakeKind::BadId, say);
     }
     let name = table.required("name", "[[field]]")?;
@@ -135,7 +135,7 @@ fn read_field_type(table: &Table) -> Option<FieldType> {
             None => {
                 let known: Vec<&str> = STANDARDS.iter().map(|standard| standard.id).collect();
                 let say = format!(
-                    "没有字段类型“{other}”,可用text、long_text、code、date、year、integer、number、money、flag、{}",
+                    "没有字段类型“{other}”，可用text、long_text、code、date、year、integer、number、money、flag、{}",
                     known.join("、")
                 );
                 table.file.mistake(table.place_of("type"), MistakeKind::WrongValue, say);
@@ -165,7 +165,7 @@ fn read_transition(table: Table) -> Option<Transition> {
         match Role::named(name) {
             Some(role) => roles.push(role),
             None => {
-                let say = format!("没有角色“{name}”,可用clerk、head、director");
+                let say = format!("没有角色“{name}”，可用clerk、head、director");
                 table.file.mistake(table.place_of("by"), MistakeKind::WrongValue, say);
             }
         }
@@ -177,7 +177,7 @@ fn read_transition(table: Table) -> Option<Transition> {
         (Some(field), Some(days)) => Some((field.into(), days)),
         (None, None) => None,
         _ => {
-            let say = "due_after(起算日期字段)和due_days(天数)要一起写";
+            let say = "due_after（起算日期字段）和due_days（天数）要一起写";
             table.file.mistake(table.place.clone(), MistakeKind::MissingKey, say);
             None
         }
@@ -203,7 +203,7 @@ pub(super) fn read_condition(table: &Table, key: &'static str) -> Option<Conditi
     match condition::parse(&source) {
         Ok(condition) => Some(condition),
         Err(why) => {
-            table.file.mistake(table.place_of(key), MistakeKind::BadCondition, format!("条件“{source}”:{why}"));
+            table.file.mistake(table.place_of(key), MistakeKind::BadCondition, format!("条件“{source}”：{why}"));
             None
         }
     }

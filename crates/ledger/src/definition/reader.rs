@@ -52,7 +52,7 @@ impl<'f, 'a> Table<'f, 'a> {
         for (key, (place, _)) in &self.keys {
             if !used.contains(key.as_str()) {
                 let known: Vec<&str> = used.iter().copied().collect();
-                let what = format!("{what}没有“{key}”这一项,可写:{}", known.join("、"));
+                let what = format!("{what}没有“{key}”这一项，可写：{}", known.join("、"));
                 self.file.mistake(place.clone(), MistakeKind::UnknownKey, what);
             }
         }
@@ -102,7 +102,7 @@ impl<'f, 'a> Table<'f, 'a> {
         if is_id(&id) {
             return Some(id);
         }
-        let say = format!("id“{id}”只能用小写字母、数字、下划线和点,并以字母开头");
+        let say = format!("id“{id}”只能用小写字母、数字、下划线和点，并以字母开头");
         self.file.mistake(self.place_of("id"), MistakeKind::BadId, say);
         None
     }

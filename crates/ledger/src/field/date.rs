@@ -23,16 +23,16 @@ pub fn parse(typed: &str) -> Result<Date, String> {
     match numbers.as_deref() {
         Some(&[year, month, day]) => build(typed, year, month, day),
         Some(&[year, month]) if YEARS.contains(&year) && (1..=12).contains(&month) => {
-            Err(format!("“{typed}”只有年月,请写到日,如{year}-{month:02}-01"))
+            Err(format!("“{typed}”只有年月，请写到日，如{year}-{month:02}-01"))
         }
-        Some(&[year]) if YEARS.contains(&year) => Err(format!("“{typed}”只有年份,请写到日,如{year}-01-01")),
-        _ => Err(format!("“{typed}”不是日期,请写成2025-03-05或2025年3月5日")),
+        Some(&[year]) if YEARS.contains(&year) => Err(format!("“{typed}”只有年份，请写到日，如{year}-01-01")),
+        _ => Err(format!("“{typed}”不是日期，请写成2025-03-05或2025年3月5日")),
     }
 }
 
 fn build(typed: &str, year: i16, month: i16, day: i16) -> Result<Date, String> {
     if !YEARS.contains(&year) {
-        return Err(format!("“{typed}”的年份是{year},请写四位年份"));
+        return Err(format!("“{typed}”的年份是{year}，请写四位年份"));
     }
     let in_calendar = i8::try_from(month).ok().zip(i8::try_from(day).ok()).and_then(|(m, d)| Date::new(year, m, d).ok());
     in_calendar.ok_or_else(|| {
@@ -52,6 +52,6 @@ pub fn parse_year(typed: &str) -> Result<i16, String> {
     let digits = typed.trim_end_matches("年度").trim_end_matches('年').trim();
     match digits.parse::<i16>() {
         Ok(year) if YEARS.contains(&year) => Ok(year),
-        _ => Err(format!("“{typed}”不是年份,请写四位年份,如2025")),
+        _ => Err(format!("“{typed}”不是年份，请写四位年份，如2025")),
     }
 }

@@ -7,7 +7,7 @@ pub(super) static STANDARD: Standard =
 
 fn parse(typed: &str) -> Result<String, String> {
     let text = typed.replace(' ', "").replace(['[', '【', '(', '﹝'], "〔").replace([']', '】', ')', '﹞'], "〕");
-    let wrong = || format!("“{typed}”不是发文字号,应写成机关代字〔年份〕序号,如×科发〔2025〕12号");
+    let wrong = || format!("“{typed}”不是发文字号，应写成机关代字〔年份〕序号，如×科发〔2025〕12号");
     let (organ, rest) = text.split_once('〔').ok_or_else(wrong)?;
     let (year, number) = rest.split_once('〕').ok_or_else(wrong)?;
     let number = number.trim_start_matches('第').trim_end_matches('号').trim_start_matches('0');

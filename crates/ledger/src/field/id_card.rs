@@ -11,13 +11,13 @@ fn parse(typed: &str) -> Result<String, String> {
     let bytes = id.as_bytes();
     let digits = |range: &[u8]| range.iter().all(u8::is_ascii_digit);
     if bytes.len() == 15 && digits(bytes) {
-        return Err("这是15位旧号,请填18位身份证号".to_owned());
+        return Err("这是15位旧号，请填18位身份证号".to_owned());
     }
     if bytes.len() != 18 {
-        return Err(format!("身份证号应为18位,这里是{}位", id.chars().count()));
+        return Err(format!("身份证号应为18位，这里是{}位", id.chars().count()));
     }
     if !digits(&bytes[..17]) || !(bytes[17].is_ascii_digit() || bytes[17] == b'X') {
-        return Err("身份证号前17位是数字,末位是数字或X".to_owned());
+        return Err("身份证号前17位是数字，末位是数字或X".to_owned());
     }
     if !region::known_province(&id[..2]) {
         return Err(format!("前两位“{}”不是省级区划代码", &id[..2]));

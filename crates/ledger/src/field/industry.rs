@@ -4,12 +4,12 @@ use super::Standard;
 
 pub(super) static INDUSTRY: Standard =
     Standard {
-        id: "industry", name: "行业代码", hint: "门类字母加2至4位数字,如C3985", parse: parse_industry, mask: None
+        id: "industry", name: "行业代码", hint: "门类字母加2至4位数字，如C3985", parse: parse_industry, mask: None
     };
 
 pub(super) static DISCIPLINE: Standard =
     Standard {
-        id: "discipline", name: "学科代码", hint: "3位、5位或7位数字,如52020", parse: parse_discipline, mask: None
+        id: "discipline", name: "学科代码", hint: "3位、5位或7位数字，如52020", parse: parse_discipline, mask: None
     };
 
 /// First and last two-digit class of each section A to T of GB/T 4754-2017.
@@ -47,7 +47,7 @@ fn parse_industry(typed: &str) -> Result<String, String> {
         || !matches!(digits.len(), 0 | 2..=4)
         || (letter.is_none() && digits.is_empty())
     {
-        return Err(format!("“{typed}”不是行业代码,应为门类字母加2至4位数字,如C3985"));
+        return Err(format!("“{typed}”不是行业代码，应为门类字母加2至4位数字，如C3985"));
     }
     let class: Option<u8> = digits.get(..2).and_then(|two| two.parse().ok());
     let section = match (letter, class) {
@@ -58,7 +58,7 @@ fn parse_industry(typed: &str) -> Result<String, String> {
     match (section, letter) {
         (None, _) => Err(format!("GB/T 4754-2017没有“{typed}”这一类")),
         (Some((right, ..)), Some(letter)) if *right != letter => {
-            Err(format!("大类{}属于{right}门类,不是{letter}门类", &digits[..2]))
+            Err(format!("大类{}属于{right}门类，不是{letter}门类", &digits[..2]))
         }
         (Some((right, ..)), _) => Ok(format!("{right}{digits}")),
     }
@@ -67,7 +67,7 @@ fn parse_industry(typed: &str) -> Result<String, String> {
 fn parse_discipline(typed: &str) -> Result<String, String> {
     let code = typed.replace([' ', '.'], "");
     if !code.bytes().all(|b| b.is_ascii_digit()) || !matches!(code.len(), 3 | 5 | 7) {
-        return Err(format!("“{typed}”不是学科代码,应为3位、5位或7位数字"));
+        return Err(format!("“{typed}”不是学科代码，应为3位、5位或7位数字"));
     }
     match code[..3].parse::<u16>() {
         // First-level disciplines run from 110 (数学) to 910 (统计学).

@@ -193,11 +193,11 @@ const LONG_TEXT_CHARS_MAX: usize = 20_000;
 fn parse_text(typed: &str, chars_max: usize) -> Result<String, String> {
     let text = typed.trim_matches(|c: char| c.is_whitespace() || c == '\u{3000}' || c == '\u{feff}');
     if let Some(control) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(format!("含有看不见的控制字符(U+{:04X}),请删去后重填", u32::from(control)));
+        return Err(format!("含有看不见的控制字符(U+{:04X})，请删去后重填", u32::from(control)));
     }
     let chars = text.chars().count();
     if chars > chars_max {
-        return Err(format!("共{chars}字,最多{chars_max}字,请删减"));
+        return Err(format!("共{chars}字，最多{chars_max}字，请删减"));
     }
     Ok(text.replace("\r\n", "\n"))
 }
@@ -205,14 +205,14 @@ fn parse_text(typed: &str, chars_max: usize) -> Result<String, String> {
 fn parse_code(typed: &str, codes: Option<&Codes>) -> Result<Value, String> {
     let typed = half_width(typed);
     let Some(codes) = codes else {
-        return Err("这个字段的代码表还没有建立,请先在设置中建立".to_owned());
+        return Err("这个字段的代码表还没有建立，请先在设置中建立".to_owned());
     };
     if let Some(found) = codes.find(&typed) {
         return Ok(Value::Code(found.code.clone()));
     }
     let names: Vec<&str> = codes.items.iter().take(12).map(|item| item.name.as_str()).collect();
     let more = if codes.items.len() > names.len() { "……" } else { "" };
-    Err(format!("“{typed}”不在“{}”之列,可填:{}{more}", codes.name, names.join("、")))
+    Err(format!("“{typed}”不在“{}”之列，可填：{}{more}", codes.name, names.join("、")))
 }
 
 fn parse_flag(typed: &str) -> Result<Value, String> {

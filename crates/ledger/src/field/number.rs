@@ -15,21 +15,21 @@ pub fn parse(typed: &str, unit_typed: &str, unit_kept: &str, digits: u32) -> Res
         return Err("数字是空的".to_owned());
     }
     if let Some(word) = ["余", "多", "约", "近", "左右", "以上", "几"].iter().find(|word| compact.contains(**word)) {
-        return Err(format!("“{typed}”带“{word}”,不是确数,请填具体数字"));
+        return Err(format!("“{typed}”带“{word}”，不是确数，请填具体数字"));
     }
     let compact = compact.strip_prefix('¥').or(compact.strip_prefix('￥')).unwrap_or(&compact);
     let end = compact.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))).unwrap_or(compact.len());
     let (number, suffix) = compact.split_at(end);
     let value: Decimal = number.parse().map_err(|_| format!("“{typed}”不是数字"))?;
-    let (value, unit_given) = multiply(value, suffix, unit_typed).ok_or_else(|| format!("“{typed}”太大,请核对"))?;
+    let (value, unit_given) = multiply(value, suffix, unit_typed).ok_or_else(|| format!("“{typed}”太大，请核对"))?;
     let kept = unit::convert(value, &unit_given, unit_kept)
-        .ok_or_else(|| format!("“{typed}”的单位是“{unit_given}”,这里应填“{unit_typed}”"))?
+        .ok_or_else(|| format!("“{typed}”的单位是“{unit_given}”，这里应填“{unit_typed}”"))?
         .normalize();
     if kept.scale() > digits {
         return Err(too_fine(typed, unit_kept, digits));
     }
     if kept.abs() > Decimal::from(LARGEST) {
-        return Err(format!("“{typed}”太大,请核对单位"));
+        return Err(format!("“{typed}”太大，请核对单位"));
     }
     Ok(kept)
 }
@@ -60,7 +60,7 @@ fn too_fine(typed: &str, unit_kept: &str, digits: u32) -> String {
     match (digits, unit_kept) {
         (0, "") => format!("“{typed}”应是整数"),
         (0, unit) => format!("“{typed}”应是整数{unit}"),
-        (2, "元") => format!("“{typed}”细过分了,金额最多到分(元后两位)"),
+        (2, "元") => format!("“{typed}”细过分了，金额最多到分（元后两位）"),
         _ => format!("“{typed}”最多{digits}位小数"),
     }
 }

@@ -4,7 +4,7 @@
 use super::Standard;
 
 pub(super) static STANDARD: Standard =
-    Standard { id: "patent_no", name: "专利申请号", hint: "如202310123456.X,带ZL、CN也可以", parse, mask: None };
+    Standard { id: "patent_no", name: "专利申请号", hint: "如202310123456.X，带ZL、CN也可以", parse, mask: None };
 
 fn parse(typed: &str) -> Result<String, String> {
     let upper = typed.to_ascii_uppercase();
@@ -16,7 +16,7 @@ fn parse(typed: &str) -> Result<String, String> {
     let body_length = match bare.len() {
         12 | 13 => 12,
         8 | 9 => 8,
-        other => return Err(format!("专利申请号应为12位加校验位(2003年10月前为8位加校验位),这里是{other}位")),
+        other => return Err(format!("专利申请号应为12位加校验位（2003年10月前为8位加校验位），这里是{other}位")),
     };
     let (body, given) = bare.split_at(body_length);
     if body.contains('X') {
@@ -25,7 +25,7 @@ fn parse(typed: &str) -> Result<String, String> {
     let kind_at = if body_length == 12 { 4 } else { 2 };
     if !matches!(&body[kind_at..=kind_at], "1" | "2" | "3" | "8" | "9") {
         return Err(format!(
-            "第{}位“{}”不是专利种类(1发明、2实用新型、3外观设计、8和9为PCT)",
+            "第{}位“{}”不是专利种类（1发明、2实用新型、3外观设计、8和9为PCT）",
             kind_at + 1,
             &body[kind_at..=kind_at]
         ));

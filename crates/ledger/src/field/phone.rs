@@ -3,7 +3,7 @@
 use super::Standard;
 
 pub(super) static STANDARD: Standard =
-    Standard { id: "phone", name: "电话", hint: "手机号,或区号-号码", parse, mask: Some(mask) };
+    Standard { id: "phone", name: "电话", hint: "手机号，或区号-号码", parse, mask: Some(mask) };
 
 fn parse(typed: &str) -> Result<String, String> {
     let bare = typed.replace([' ', '(', ')'], "");
@@ -18,10 +18,10 @@ fn parse(typed: &str) -> Result<String, String> {
     let area = match digits.as_bytes() {
         [b'0', b'1' | b'2', ..] => 3,
         [b'0', ..] => 4,
-        _ => return Err(format!("“{typed}”不是手机号;座机请带区号,如0595-22881234")),
+        _ => return Err(format!("“{typed}”不是手机号；座机请带区号，如0595-22881234")),
     };
     if !matches!(digits.len() - area.min(digits.len()), 7 | 8) {
-        return Err(format!("“{typed}”的位数不对,区号后应有7或8位"));
+        return Err(format!("“{typed}”的位数不对，区号后应有7或8位"));
     }
     Ok(format!("{}-{}", &digits[..area], &digits[area..]))
 }

@@ -3,7 +3,9 @@
 use super::Standard;
 
 pub(super) static STANDARD: Standard =
-    Standard { id: "region", name: "行政区划代码", hint: "6位(县级)、9位(乡镇)或12位(村)", parse, mask: None };
+    Standard {
+        id: "region", name: "行政区划代码", hint: "6位（县级）、9位（乡镇）或12位（村）", parse, mask: None
+    };
 
 /// The 34 provincial codes of GB/T 2260-2007.
 const PROVINCES: &[&str] = &[
@@ -18,7 +20,7 @@ pub(super) fn known_province(two: &str) -> bool {
 fn parse(typed: &str) -> Result<String, String> {
     let code = typed.replace(' ', "");
     if !code.bytes().all(|b| b.is_ascii_digit()) || !matches!(code.len(), 6 | 9 | 12) {
-        return Err(format!("“{typed}”不是行政区划代码,应为6位、9位或12位数字"));
+        return Err(format!("“{typed}”不是行政区划代码，应为6位、9位或12位数字"));
     }
     if !known_province(&code[..2]) {
         return Err(format!("前两位“{}”不是省级区划代码", &code[..2]));

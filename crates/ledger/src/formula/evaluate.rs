@@ -66,7 +66,7 @@ impl Missing {
         match self {
             Self::NoPostings { figure, period } => format!("{}账上没有“{}”的记录", period.name(), name(figure)),
             Self::NoTarget { indicator, period } => format!("{}还没有下达“{}”的目标", period.name(), name(indicator)),
-            Self::ZeroBase { figure } => format!("“{}”是0,不能作比", name(figure)),
+            Self::ZeroBase { figure } => format!("“{}”是0，不能作比", name(figure)),
             Self::TooLarge => "数值超出可精确计算的范围".to_owned(),
         }
     }

@@ -61,15 +61,15 @@ fn factor(cursor: &mut Cursor) -> Result<Formula, String> {
 }
 
 fn call(cursor: &mut Cursor, name: &str) -> Result<Formula, String> {
-    let function =
-        Function::named(name).ok_or_else(|| format!("没有函数“{name}”,可用last_year、ytd、cumulative、growth、share、target"))?;
+    let function = Function::named(name)
+        .ok_or_else(|| format!("没有函数“{name}”，可用last_year、ytd、cumulative、growth、share、target"))?;
     let mut arguments = vec![sum(cursor)?];
     while cursor.take(",") {
         arguments.push(sum(cursor)?);
     }
     cursor.expect(")")?;
     if arguments.len() != function.arity() {
-        return Err(format!("{name}要{}个参数,这里有{}个", function.arity(), arguments.len()));
+        return Err(format!("{name}要{}个参数，这里有{}个", function.arity(), arguments.len()));
     }
     Ok(Formula::Call(function, arguments))
 }

@@ -79,7 +79,7 @@ pub fn dimension(formula: &Formula, unit_of: &dyn Fn(&FigureRef) -> Option<Strin
                 Operator::Multiply => Ok(Some(a.times(b))),
                 Operator::Divide => Ok(Some(a.times(b.inverse()))),
                 Operator::Add | Operator::Subtract if a == b => Ok(Some(a)),
-                Operator::Add | Operator::Subtract => Err(format!("{left}的单位是“{a}”,{right}的单位是“{b}”,不能相加减")),
+                Operator::Add | Operator::Subtract => Err(format!("{left}的单位是“{a}”，{right}的单位是“{b}”，不能相加减")),
             }
         }
         Formula::Call(function, arguments) => {
@@ -90,7 +90,7 @@ pub fn dimension(formula: &Formula, unit_of: &dyn Fn(&FigureRef) -> Option<Strin
                 Function::Share => {
                     let whole = dimension(&arguments[1], unit_of)?;
                     match (first, whole) {
-                        (Some(a), Some(b)) if a != b => Err(format!("share的两边单位不同:“{a}”与“{b}”")),
+                        (Some(a), Some(b)) if a != b => Err(format!("share的两边单位不同：“{a}”与“{b}”")),
                         _ => Ok(Some(Dimension::default())),
                     }
                 }

@@ -46,7 +46,7 @@ fn sqlite_check(source: &Connection) -> Result<Vec<Damage>, StoreError> {
         let what = row?;
         if what != "ok" {
             damage.push(Damage {
-                code: "KZ-301", place: FILE.to_owned(), what: format!("数据库文件损坏:{what}。请从备份恢复")
+                code: "KZ-301", place: FILE.to_owned(), what: format!("数据库文件损坏：{what}。请从备份恢复")
             });
         }
     }
@@ -119,12 +119,12 @@ fn replay(
         lines += 1;
         let place = || format!("日记账第{}行", line.seq);
         if line.seq != lines {
-            let what = format!("行号应为{lines},中间有行被删去。请从备份恢复");
+            let what = format!("行号应为{lines}，中间有行被删去。请从备份恢复");
             damage.push(Damage { code: "KZ-302", place: place(), what });
             break;
         }
         if !line.is_intact(previous) {
-            let what = "内容与哈希不符,这一行或前一行被改动过。请与备份及结账单上的链头核对".to_owned();
+            let what = "内容与哈希不符，这一行或前一行被改动过。请与备份及结账单上的链头核对".to_owned();
             damage.push(Damage { code: "KZ-303", place: place(), what });
         }
         previous = line.hash;
@@ -240,7 +240,7 @@ fn compare_table(
 ) -> Result<(), StoreError> {
     let condition = if bureau.is_some() { "WHERE bureau = ?1" } else { "WHERE ?1 = ?1" };
     for (here, there, what) in
-        [("main", "scratch", "账上的这一行与日记账推算的不符"), ("scratch", "main", "按日记账应有的这一行,账上没有或不同")]
+        [("main", "scratch", "账上的这一行与日记账推算的不符"), ("scratch", "main", "按日记账应有的这一行，账上没有或不同")]
     {
         let sql = format!(
             "SELECT {name} FROM (SELECT {columns} FROM {here}.\"{table}\" {condition}
@@ -249,7 +249,7 @@ fn compare_table(
         let mut statement = match connection.prepare(&sql) {
             Ok(statement) => statement,
             Err(error) => {
-                let what = format!("读不了({error}),请运行 kezhang rebuild");
+                let what = format!("读不了（{error}），请运行 kezhang rebuild");
                 damage.push(Damage { code, place: table.to_owned(), what });
                 return Ok(());
             }
@@ -302,7 +302,7 @@ fn compare_typed(connection: &Connection, table: &str, bureau: &BureauId, damage
             Err(error) => damage.push(Damage {
                 code: "KZ-321",
                 place: table.to_owned(),
-                what: format!("台账表读不了({error})。请运行 kezhang rebuild"),
+                what: format!("台账表读不了（{error}）。请运行 kezhang rebuild"),
             }),
         }
     }
@@ -365,7 +365,7 @@ fn follow_all(connection: &Connection, bureau: &BureauId) -> Result<(), StoreErr
     for seq in 1..=last {
         let body: String = statement.query_row(params![bureau.as_str(), to_i64(seq)], |row| row.get(0))?;
         let event: Event =
-            serde_json::from_str(&body).map_err(|error| StoreError::Damaged(format!("日记账第{seq}行读不懂:{error}")))?;
+            serde_json::from_str(&body).map_err(|error| StoreError::Damaged(format!("日记账第{seq}行读不懂：{error}")))?;
         let postings = by_line.remove(&seq).unwrap_or_default();
         pen.follow(seq, &event, &postings)?;
     }

@@ -159,7 +159,7 @@ fn admit(from: &Path, incoming: &Path, folder: &Path) -> Result<Option<PathBuf>,
         opened => opened?.verify()?,
     };
     if let Some(damage) = verified.damage.first() {
-        return Err(StoreError::Damaged(format!("备份有问题,没有恢复:{} {}", damage.place, damage.what)));
+        return Err(StoreError::Damaged(format!("备份有问题，没有恢复：{} {}", damage.place, damage.what)));
     }
     let book = folder.join(FILE);
     let kept = if book.exists() {

@@ -178,7 +178,7 @@ fn load_definitions(connection: &Connection, bureau: &BureauId, at: u64) -> Resu
             Ok(catalog) => Ok(Loaded::new(at, catalog)),
             Err(mistakes) => {
                 let first = mistakes.first().map(ToString::to_string).unwrap_or_default();
-                Err(StoreError::Damaged(format!("账簿里的业务包定义读不通({first})")))
+                Err(StoreError::Damaged(format!("账簿里的业务包定义读不通（{first}）")))
             }
         },
         _ => Err(StoreError::Damaged(format!("日记账第{at}行不是业务包定义"))),

@@ -105,7 +105,10 @@ pub async fn set_target(State(site): State<Site>, place: Place, Form(fields): Fo
     let year: i16 = field(&fields, "year").parse().unwrap_or_default();
     let (indicator, value) = (field(&fields, "indicator"), field(&fields, "value"));
     desk.set_target(indicator, year, value, field(&fields, "operator") == "at_most")?;
-    let said =
-        if value.trim().is_empty() { "目标已取消".to_owned() } else { format!("{year}年目标已下达:{}", value.trim()) };
+    let said = if value.trim().is_empty() {
+        "目标已取消".to_owned()
+    } else {
+        format!("{year}年目标已下达：{}", value.trim())
+    };
     Ok(go(&format!("/board?year={year}"), &said))
 }

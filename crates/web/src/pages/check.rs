@@ -96,7 +96,7 @@ pub async fn accept(State(site): State<Site>, place: Place, Form(fields): Form<F
         desk.accept_reported(&checked, year, &chosen)
     })?;
     let known = if accepted.known > 0 { format!(",{}个以前采用过", accepted.known) } else { String::new() };
-    let said = format!("已采用{}个上报数{known}。它们与账上的数并列显示,不计入发生额", accepted.accepted);
+    let said = format!("已采用{}个上报数{known}。它们与账上的数并列显示，不计入发生额", accepted.accepted);
     Ok(go(&format!("/reported?year={year}"), &said))
 }
 
@@ -107,7 +107,7 @@ struct HandedIn {
 }
 
 async fn handed_in(mut form: Multipart) -> Result<HandedIn, Failure> {
-    let broken = |_| Failure::from(AppError::unusable("上传没有完成,或文件太大,请重试"));
+    let broken = |_| Failure::from(AppError::unusable("上传没有完成，或文件太大，请重试"));
     let mut handed = HandedIn { text: String::new(), file: None, year: None };
     while let Some(part) = form.next_field().await.map_err(broken)? {
         let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));

@@ -37,5 +37,5 @@ pub async fn page(State(site): State<Site>, place: Place) -> Answer<Response> {
 pub async fn close(State(site): State<Site>, place: Place, Form(fields): Form<Fields>) -> Answer<Response> {
     let desk = place.desk(&site)?;
     let statement = desk.close(field(&fields, "period"))?;
-    Ok(go("/close", &format!("已结账至{},链头见结账单,请打印存档", statement.through)))
+    Ok(go("/close", &format!("已结账至{}，链头见结账单，请打印存档", statement.through)))
 }

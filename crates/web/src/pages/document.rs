@@ -87,7 +87,7 @@ pub async fn publish(State(site): State<Site>, place: Place, Path(outline): Path
     let desk = place.desk(&site)?;
     let year = place.year_or_default(&desk)?;
     let id = desk.publish(&outline, year)?;
-    Ok(go(&format!("/published/{id}?year={year}"), "已发布,文稿里的数字从此不变;账上再有变动,这里会并列显示"))
+    Ok(go(&format!("/published/{id}?year={year}"), "已发布，文稿里的数字从此不变；账上再有变动，这里会并列显示"))
 }
 
 /// `GET /published/{id}`
@@ -122,7 +122,7 @@ pub async fn print_published(
 }
 
 fn wanted(format: &str) -> Result<Format, AppError> {
-    Format::named(format).ok_or_else(|| AppError::not_found("没有这种格式,可用docx、pdf、html"))
+    Format::named(format).ok_or_else(|| AppError::not_found("没有这种格式，可用docx、pdf、html"))
 }
 
 fn file(printed: Printed, format: Format) -> Response {

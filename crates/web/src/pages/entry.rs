@@ -140,12 +140,12 @@ pub async fn file(State(site): State<Site>, place: Place, Path((id, hash)): Path
 }
 
 fn base(fields: &Fields) -> Result<u32, Failure> {
-    field(fields, "base").parse().map_err(|_| AppError::unusable("页面不完整,请刷新后再试").into())
+    field(fields, "base").parse().map_err(|_| AppError::unusable("页面不完整，请刷新后再试").into())
 }
 
 /// The first file of a form.
 pub(super) async fn uploaded(mut form: Multipart) -> Result<(String, Vec<u8>), Failure> {
-    let broken = |_| Failure::from(AppError::unusable("上传没有完成,或文件超过64MB,请重试"));
+    let broken = |_| Failure::from(AppError::unusable("上传没有完成，或文件超过64MB，请重试"));
     while let Some(part) = form.next_field().await.map_err(broken)? {
         if let Some(name) = part.file_name().map(str::to_owned) {
             let bytes = part.bytes().await.map_err(broken)?;

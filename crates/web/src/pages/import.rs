@@ -56,13 +56,13 @@ impl ImportPage {
 
     fn mistake_at(&self, row: &RowView, column: &usize) -> Option<String> {
         let at: Vec<&str> = row.mistakes.iter().filter(|m| m.column == Some(*column)).map(|m| m.reason.as_str()).collect();
-        (!at.is_empty()).then(|| at.join(";"))
+        (!at.is_empty()).then(|| at.join("；"))
     }
 
     /// Mistakes that stand at no column.
     fn elsewhere(&self, row: &RowView) -> Vec<String> {
         let apart = row.mistakes.iter().filter(|mistake| mistake.column.is_none());
-        apart.map(|m| if m.field.is_empty() { m.reason.clone() } else { format!("{}:{}", m.field, m.reason) }).collect()
+        apart.map(|m| if m.field.is_empty() { m.reason.clone() } else { format!("{}：{}", m.field, m.reason) }).collect()
     }
 }
 

@@ -41,5 +41,5 @@ pub async fn withdraw(State(site): State<Site>, place: Place, Form(fields): Form
     let ids: Vec<String> = fields.into_iter().filter(|(name, _)| name == "id").map(|(_, id)| id).collect();
     let count = ids.len();
     desk.withdraw_reported(year, ids)?;
-    Ok(go(&format!("/reported?year={year}"), &format!("已撤回{count}个上报数,日记账里留有记录")))
+    Ok(go(&format!("/reported?year={year}"), &format!("已撤回{count}个上报数，日记账里留有记录")))
 }

@@ -111,7 +111,7 @@ pub async fn change_password(State(site): State<Site>, place: Place, Form(fields
         Err(AppError::WeakPassword("两次填的新口令不一样".to_owned()))
     };
     match changed {
-        Ok(()) => Ok(go("/sign-in", "口令已改,请用新口令登录")),
+        Ok(()) => Ok(go("/sign-in", "口令已改，请用新口令登录")),
         Err(error @ (AppError::WeakPassword(_) | AppError::WrongPassword | AppError::TooManyTries(_))) => {
             let layout = Layout::new(&place, &desk, "修改口令", "")?;
             let page = PasswordPage { layout, mistake: Some(error.to_string()) };
@@ -126,7 +126,7 @@ fn admitted(site: &Site, code: &str) -> Result<(), Failure> {
     match site.setup_code() {
         Some(wanted) if wanted == code => Ok(()),
         Some(_) => Err(AppError::denied("建账要用终端里给出的地址").into()),
-        None => Err(AppError::denied("账簿已经建立,请登录").into()),
+        None => Err(AppError::denied("账簿已经建立，请登录").into()),
     }
 }
 
@@ -147,7 +147,7 @@ pub async fn setup(State(site): State<Site>, Form(fields): Form<Fields>) -> Answ
     match super::slow(|| form.make(&new.folder, new.packs.as_deref(), new.fonts.clone())) {
         Ok(book) => {
             site.put_book(book)?;
-            Ok(go("/sign-in", "账簿已经建立,请登录"))
+            Ok(go("/sign-in", "账簿已经建立，请登录"))
         }
         Err(error) => {
             let mistakes = match error.refusals() {
@@ -162,5 +162,5 @@ pub async fn setup(State(site): State<Site>, Form(fields): Form<Fields>) -> Answ
 
 /// Anything else.
 pub async fn nothing_here() -> Failure {
-    AppError::not_found("没有这个页面,可能是地址抄错了").into()
+    AppError::not_found("没有这个页面，可能是地址抄错了").into()
 }
