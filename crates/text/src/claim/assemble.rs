@@ -116,7 +116,8 @@ impl Reader<'_> {
         let whole = found.part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
         let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area));
         let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
-        let stock = (whole == Some(Aspect::Stock) || listed_on) && own == Aspect::Flow && head.verb.is_empty();
+        let new = ["新入驻", "新增", "新认定", "新建", "当年"].iter().any(|w| found.subject.contains(w));
+        let stock = (whole == Some(Aspect::Stock) || listed_on) && !new && own == Aspect::Flow && head.verb.is_empty();
         if found.comparison.is_none() && !head.is_bare_verb() {
             self.carry.holding = cues(before).any(Cues::HOLDING) || listed_on;
         }

@@ -20,6 +20,10 @@ pub(super) struct Carry {
     pub wholes: Vec<Whole>,
     /// What is going on while things are counted: 科技进社区活动.
     pub event: String,
+    /// The event was itself counted: but for people, it holds for the next item only.
+    pub event_counted: bool,
+    /// That next item is over.
+    pub event_passed: bool,
     /// What the clause right before acts on.
     pub before: String,
     /// Who or what the clause before spoke of: 高企总数 in 高企总数实现翻番.

@@ -151,14 +151,20 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
 /// 完成年度任务的, 占年度计划的, 占全区工业总产值的, 不足全市总量的.
 fn share_or_completion(before: &Before) -> Option<Found> {
     let said = before.said.as_str();
-    let of_plan = ["计划", "任务", "目标", "预算"].iter().any(|w| said.ends_with(w) || said.ends_with(&format!("{w}的")));
+    let of_plan = ["计划的", "任务的", "目标的", "预算的", "计划", "年度任务"].iter().any(|w| said.ends_with(w));
     if said.contains("完成") && cues(said).any(Cues::PLAN_NOUN) && (said.ends_with('的') || said.contains("比例")) {
         let own = before.own_up_to("完成");
         return Some(before.found(Comparing::Completion, Against::Plan, own, before.since("完成")));
     }
-    if said.contains('占') && of_plan {
-        let own = before.own_up_to("占");
-        return Some(before.found(Comparing::Completion, Against::Plan, own, before.since("占")));
+    if of_plan {
+        // 占年度计划的, 为年度计划的, 达到目标任务的.
+        let word = ["占", "为", "达到", "达", "是"].into_iter().find(|w| said.contains(w)).unwrap_or("完成");
+        let phrase = if word == "占" {
+            before.since("占").to_owned()
+        } else {
+            format!("完成{}", before.since(word).trim_start_matches(word))
+        };
+        return Some(before.found(Comparing::Completion, Against::Plan, before.own_up_to(word), &phrase));
     }
     if said.contains('占') && !said.ends_with("占地") {
         return Some(before.found(Comparing::Share, Against::Whole, before.own_up_to("占"), before.since("占")));

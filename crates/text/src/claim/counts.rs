@@ -184,8 +184,8 @@ fn share_counts(before: &str, q: &Quantity) -> bool {
     }
 }
 
-/// Units of time that date things or give an age.
-const DATING: &str = "时 点 号 岁 周岁 世纪 年代 年度 周年 月 日 季度 学年 学期 年头 载 春秋";
+/// Units of time that date things.
+const DATING: &str = "时 点 号 世纪 年代 年度 周年 月 日 季度 学年 学期 年头 载 春秋";
 /// Words after which a span of time was spent or saved.
 const SPENT: &str = "用 用了 历时 耗时 为期 仅用 提前 提前了 缩短 缩短至 缩短到 压缩至 压缩到 压缩 缩减至 减少 推迟 延长 时长 时间 时限 累计 达 达到 不超过 共计 共 总时长 停产";
 
@@ -193,6 +193,9 @@ const SPENT: &str = "用 用了 历时 耗时 为期 仅用 提前 提前了 缩
 fn is_duration(before: &str, after: &str, q: &Quantity) -> bool {
     if DATING.split(' ').any(|w| w == q.word()) {
         return false;
+    }
+    if matches!(q.word(), "岁" | "周岁") {
+        return before.contains("寿命") || before.contains("平均");
     }
     if before.ends_with("连续") || before.ends_with("连续了") {
         return !after.starts_with('来') && !after.starts_with("以来");
@@ -224,7 +227,10 @@ fn without_unit(around: &Around, token: usize, q: &Quantity, before: &str, after
     }
     let scored = ["得分", "评分", "指数", "总分", "均分", "达到", "达", "为", "位次"].iter().any(|w| before.ends_with(w))
         && ["分", "指数", "位次", "系数"].iter().any(|w| before.contains(w));
-    let share = before.contains('占') && before.chars().count() > 3 && !before.ends_with(['第', '.', '(']);
+    // 死亡率为0.
+    let none =
+        q.value == Some(Decimal::ZERO) && ["为", "是", "达到"].iter().any(|w| before.ends_with(w)) && before.contains('率');
+    let share = none || before.contains('占') && before.chars().count() > 3 && !before.ends_with(['第', '.', '(']);
     (scored || share && !before.ends_with('占')) && ends
 }
 

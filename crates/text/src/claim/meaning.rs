@@ -49,11 +49,16 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
         Some(Comparing::Share | Comparing::Completion) => return Aspect::Ratio,
         None => {}
     }
+    let said = cues(subject);
     match q.kind() {
         Some(Unit::Share) => return Aspect::Ratio,
+        Some(Unit::Time | Unit::Count) if said.any(Cues::AVERAGE) => return Aspect::Ratio,
         Some(Unit::Time | Unit::Degree) => return Aspect::Other,
         _ if matches!(q.word(), "级" | "方面" | "连冠") => return Aspect::Other,
         _ => {}
+    }
+    if q.unit.is_empty() && subject.ends_with('率') {
+        return Aspect::Ratio;
     }
     if STAGES.iter().any(|s| tail.noun.starts_with(s)) {
         return Aspect::Other;
@@ -64,7 +69,6 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
         return Aspect::Other;
     }
-    let said = cues(subject);
     if said.any(Cues::AVERAGE) {
         return Aspect::Ratio;
     }
@@ -114,7 +118,8 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subje
     {
         return false;
     }
-    if cues_of_subject.any(Cues::STOCK) && !matches!(q.word(), "次" | "人次" | "场次") {
+    let sum_held = !q.is_money() || ["余额", "库存", "存量", "规模"].iter().any(|w| subject.contains(w));
+    if cues_of_subject.any(Cues::STOCK) && sum_held && !matches!(q.word(), "次" | "人次" | "场次") {
         return true;
     }
     if !person_or_thing {
@@ -179,7 +184,7 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }
-    let by_year = before.starts_with('到') && before[..before.len().min(24)].contains('年') && !cues.any(Cues::HAPPENED);
+    let by_year = before.starts_with('到') && before.chars().take(10).any(|c| c == '年') && !cues.any(Cues::HAPPENED);
     let planned = by_year
         || cues.any(Cues::PLANNED)
         || head.signs.any(Tags::PLAN)

@@ -149,7 +149,7 @@ impl Reader<'_> {
         let head = head(self.sentence, self.tokens, &clause.tokens);
         let said = mood(text, "", &head);
         let opens = head.signs.any(crate::lexicon::Tags::PLAN)
-            || ["力争", "计划", "预期", "目标", "拟"].iter().any(|w| text.trim_start().starts_with(w));
+            || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
         let resolved = said == Mood::Planned && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
         if said == Mood::Expected || resolved || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
             self.mood = said;
@@ -164,6 +164,8 @@ impl Reader<'_> {
         let noun = noun.trim_matches(['”', '“']);
         if EVENTS.iter().any(|e| noun.ends_with(e)) && (3..=14).contains(&noun.chars().count()) {
             self.carry.event = noun.to_owned();
+            self.carry.event_counted = false;
+            self.carry.event_passed = false;
         }
         if !head.lead.is_empty() && head.lead.chars().count() <= 14 {
             self.carry.hint.clone_from(&head.lead);
@@ -313,9 +315,12 @@ impl Reader<'_> {
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);
         }
-        if EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14 {
+        let event = EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14;
+        if event {
             carry.event.clone_from(&carry.object);
         }
+        carry.event_passed = !event && (carry.event_counted || carry.event_passed);
+        carry.event_counted = event;
         carry.unit = q.word().to_owned();
         let object = if noun.is_empty() { carry.object.clone() } else { noun };
         carry.wholes.push(Whole {

@@ -53,7 +53,8 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
             && carry.holding
             && crate::measure::exact(&carry.unit).is_some_and(|m| m.kind.is_dimension())
             && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
-        let topic = if apart { String::new() } else { attribute_topic(carry) };
+        let people = q.is_money() && PEOPLE.iter().any(|p| carry.object.ends_with(p));
+        let topic = if apart || people { String::new() } else { attribute_topic(carry) };
         return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
     }
     let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
@@ -73,7 +74,8 @@ fn spends(head: &Head, q: &Quantity) -> bool {
 /// A very short subject takes in the event it belongs to: 科普进社区活动展出展板.
 fn with_surroundings(subject: String, head: &Head, carry: &Carry, q: &Quantity) -> String {
     let short = subject.chars().count() <= 5;
-    if short && !carry.event.is_empty() && !carry.event.contains(&subject) && !q.is_money() {
+    let people = head.verb.is_empty() && PEOPLE.iter().any(|p| subject.ends_with(p));
+    if short && (people || !carry.event_passed) && !carry.event.is_empty() && !carry.event.contains(&subject) && !q.is_money() {
         return format!("{}{subject}", carry.event);
     }
     let bare_noun = head.verb.is_empty() && head.lead.is_empty() && subject.chars().count() <= 3 && carry.bases.is_empty();
@@ -191,6 +193,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         && object.chars().count() <= 4
         && ends_in_verb(&object)
         && carry.unit == q.word()
+        && !shares_end(&object, &carry.object)
         && !carry.object.is_empty()
     {
         return format!("{}{object}", without_result(&carry.object));
@@ -243,6 +246,11 @@ fn acts(object: &str) -> bool {
         at = found.end;
     }
     false
+}
+
+/// 结婚登记, 离婚登记: members of one list.
+fn shares_end(a: &str, b: &str) -> bool {
+    a.chars().rev().take(2).eq(b.chars().rev().take(2))
 }
 
 fn ends_in_verb(object: &str) -> bool {
