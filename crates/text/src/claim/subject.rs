@@ -74,7 +74,8 @@ fn spends(head: &Head, q: &Quantity) -> bool {
 /// A very short subject takes in the event it belongs to: 科普进社区活动展出展板.
 fn with_surroundings(subject: String, head: &Head, carry: &Carry, q: &Quantity) -> String {
     let short = subject.chars().count() <= 5;
-    let people = head.verb.is_empty() && PEOPLE.iter().any(|p| subject.ends_with(p));
+    let took_part = ["", "受益", "受训", "参训", "参与", "参加", "参演"].contains(&head.verb.as_str());
+    let people = took_part && PEOPLE.iter().any(|p| subject.ends_with(p));
     if short && (people || !carry.event_passed) && !carry.event.is_empty() && !carry.event.contains(&subject) && !q.is_money() {
         return format!("{}{subject}", carry.event);
     }
