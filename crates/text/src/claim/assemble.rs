@@ -98,6 +98,9 @@ impl Reader<'_> {
         if found.comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Completion) {
             return Mood::Unsaid;
         }
+        if found.tail.of && super::counted_noun::is_aim(&found.tail.noun) {
+            return Mood::Planned;
+        }
         let said = mood(before, self.after(found.clause, found.q), found.head);
         // 目标产量650公斤 says something about this number only.
         let lasting = !TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));

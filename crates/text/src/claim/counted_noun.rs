@@ -47,6 +47,13 @@ fn area_of(text: &str) -> String {
 /// 推荐47名信息员, 一支120人的队伍, 70米的深井.
 pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
     let Item { q, head, tail, .. } = *item;
+    if head.is_empty() && !item.purpose.is_empty() && q.kind() != Some(Unit::Time) && !q.is_money() {
+        return format!("{}的{}", item.purpose, tail.noun);
+    }
+    // 超额完成200家的目标: of what was told before.
+    if tail.of && is_aim(&tail.noun) {
+        return format!("{}{}", carry.subject, tail.noun);
+    }
     // 海拔2600米的区域: the size is named before the number.
     if tail.of
         && ["海拔", "扬程", "深度", "高度", "宽度", "长度", "直径", "面积", "容量"].iter().any(|s| head.object.ends_with(s))
@@ -84,6 +91,11 @@ pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
     };
     let noun = without_examples(&tail.noun);
     format!("{front}{object}{noun}{size}")
+}
+
+/// 目标, 任务: the number is what was aimed at.
+pub(super) fn is_aim(noun: &str) -> bool {
+    matches!(noun, "目标" | "任务" | "计划" | "目标任务" | "年度目标" | "年度任务" | "指标")
 }
 
 /// 队伍, 工作组: people who are there, not people something was done for.

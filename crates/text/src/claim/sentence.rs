@@ -70,6 +70,14 @@ struct Beside<'a> {
     next: Option<&'a Clause>,
 }
 
+/// An item with its neighbours in the clause.
+#[derive(Clone, Copy)]
+struct Among<'a> {
+    cut: &'a Cut,
+    following: Option<&'a Cut>,
+    chain: Chain,
+}
+
 pub(super) struct Reader<'a> {
     pub(super) sentence: &'a str,
     pub(super) tokens: &'a Tokens,
@@ -105,8 +113,8 @@ impl Reader<'_> {
         let kept = clause.aside.then(|| self.enter_aside(clause)).flatten();
         let cuts = items(self.sentence, self.tokens, clause, &counted);
         for (i, cut) in cuts.iter().enumerate() {
-            let chain = Chain::of(&cuts, i);
-            if let Some(claim) = self.item(clause, beside, cut, chain, claims) {
+            let among = Among { cut, following: cuts.get(i + 1), chain: Chain::of(&cuts, i) };
+            if let Some(claim) = self.item(clause, beside, among, claims) {
                 claims.push(claim);
             }
         }
@@ -174,7 +182,8 @@ impl Reader<'_> {
             if head.object.chars().count() <= 20 && clause.closed_by != '。' { head.object } else { String::new() };
     }
 
-    fn item(&mut self, clause: &Clause, beside: Beside, cut: &Cut, chain: Chain, claims: &[Claim]) -> Option<Claim> {
+    fn item(&mut self, clause: &Clause, beside: Beside, among: Among, claims: &[Claim]) -> Option<Claim> {
+        let Among { cut, following, chain } = among;
         let q = quantity_at(self.tokens, cut.at)?;
         let quote = self.places[cut.at].quote;
         let within = |list: &[usize]| -> Vec<usize> {
@@ -188,7 +197,10 @@ impl Reader<'_> {
             Some(found) => self.comparison(&found, chain, number, claims),
             None => {
                 let part = self.part_of(q, &head, cut.coordinated);
-                let purpose = self.purpose(beside, cut, clause, q);
+                let purpose = match self.deed_for(cut, following) {
+                    deed if deed.is_empty() => self.purpose(beside, cut, clause, q),
+                    deed => deed,
+                };
                 let item = Item {
                     q,
                     head: &head,
@@ -256,6 +268,15 @@ impl Reader<'_> {
             String::new()
         } else {
             format!("{}{}{noun}", if deed.lead.starts_with('为') { deed.lead.as_str() } else { "" }, deed.verb)
+        }
+    }
+
+    /// 为1.2万户纳税人减免税费3.6亿元: what the rest of the clause does for the things counted.
+    fn deed_for(&self, cut: &Cut, following: Option<&Cut>) -> String {
+        let for_them = cut.pre.last().is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "为" | "给" | "向"));
+        match following.filter(|f| for_them && !f.shares_pre) {
+            Some(next) => head(self.sentence, self.tokens, &next.pre).text(),
+            None => String::new(),
         }
     }
 

@@ -168,9 +168,9 @@ pub(super) fn without_result(object: &str) -> &str {
 }
 
 /// Verbs that tell what became of things counted before.
-const RESULTS: [&str; 28] = [
+const RESULTS: [&str; 29] = [
     "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复", "通过", "录取", "存栏", "出栏", "死亡", "受伤",
-    "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增", "授权", "认定", "毕业",
+    "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增", "授权", "认定", "毕业", "公示",
 ];
 
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
@@ -192,7 +192,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if head.verb.is_empty()
         && head.lead.is_empty()
         && object.chars().count() <= 4
-        && ends_in_verb(&object)
+        && RESULTS.iter().any(|r| object.ends_with(r))
         && carry.unit == q.word()
         && !shares_end(&object, &carry.object)
         && !carry.object.is_empty()
@@ -252,17 +252,6 @@ fn acts(object: &str) -> bool {
 /// 结婚登记, 离婚登记: members of one list.
 fn shares_end(a: &str, b: &str) -> bool {
     a.chars().rev().take(2).eq(b.chars().rev().take(2))
-}
-
-fn ends_in_verb(object: &str) -> bool {
-    let mut at = 0;
-    while let Some(found) = lexicon::next(object, at) {
-        if found.end == object.len() {
-            return found.tags.any(Tags::VERB) && found.end - found.start > 3;
-        }
-        at = found.end;
-    }
-    false
 }
 
 fn ends_in_attribute(object: &str) -> bool {
