@@ -47,7 +47,10 @@ pub(super) struct Found<'f> {
 }
 
 impl Reader<'_> {
-    pub(super) fn claim(&mut self, found: Found) -> Claim {
+    pub(super) fn claim(&mut self, mut found: Found) -> Claim {
+        if found.subject.is_empty() {
+            found.subject = self.words_around(found.clause, found.q);
+        }
         let Found { clause, previous, cut, q, head, tail, .. } = found;
         let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
         let before = &self.sentence[clause_start..q.start];
@@ -135,6 +138,14 @@ impl Reader<'_> {
             self.period = Some(period);
         }
         self.period.clone().or_else(|| self.context.year.map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The last resort for a subject: what stands before the number in its clause, or after it.
+    fn words_around(&self, clause: &Clause, q: &Quantity) -> String {
+        let start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).take(12).collect::<String>();
+        let before = letters(self.sentence.get(start..q.start).unwrap_or(""));
+        if before.is_empty() { letters(self.after(clause, q)) } else { before }
     }
 
     fn after(&self, clause: &Clause, q: &Quantity) -> &str {

@@ -87,6 +87,12 @@ pub(super) fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head)
             }
             // 争取 is a goal before another verb, and a deed before a noun.
             Kind::Word(tags) if tags.any(Tags::PLAN) && rest.is_empty() => true,
+            // 年度目标为: what follows is aimed at.
+            Kind::Word(_) if matches!(text, "目标" | "任务" | "计划" | "目标任务") && next_is(view, rest, "为") => {
+                head.signs = head.signs.or(Tags::PLAN);
+                list = &rest[1..];
+                continue;
+            }
             _ if matches!(text, "能" | "可" | "能够" | "可以") => true,
             Kind::Word(tags) if tags.any(Tags::PLAN) && !head.total && rest.first().is_some_and(|&n| aims_at(view, n)) => true,
             // 五年共发放…: a span of time that is no claim.
@@ -104,6 +110,10 @@ pub(super) fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head)
         list = rest;
     }
     list
+}
+
+fn next_is(view: &View, rest: &[usize], word: &str) -> bool {
+    rest.first().is_some_and(|&t| view.text(t) == word)
 }
 
 /// A date, an expression of time, a span of time.

@@ -102,6 +102,8 @@ codes! {
     ApprovedExceedsApplied = "approved-exceeds-applied", Warning, "获批多于申报", "同一批次获批、认定、立项的数量不应多于申报的数量。";
     /// A list does not have as many members as its number says.
     ListCountDiffers = "list-count-differs", Warning, "数目与所列不符", "数字所说的个数,与前后列出的名称个数不一致。";
+    /// A stock got smaller while only additions are told.
+    StockShrinks = "stock-shrinks", Warning, "总数减少而只说新增", "总数比上年少,文中却只有新增、没有减少的说明。";
     /// The expected year is below what has already been reached.
     YearBelowYearToDate = "year-below-year-to-date", Warning, "全年数小于当年累计", "全年(预计)数小于前几个月已经完成的数。";
 }

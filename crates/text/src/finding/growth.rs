@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::figures::{Range, comparable, said, show, stated_percent, step};
 use super::repeats::same_subject;
 use super::{Code, Finding, about};
-use crate::claim::{Against, Claim, Comparing, Status};
+use crate::claim::{Against, Aspect, Claim, Comparing, Status};
 use crate::reading::Reading;
 
 pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
@@ -23,6 +23,47 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
         }
     }
     year_to_date(reading, found);
+    shrinking(reading, found);
+}
+
+/// 去年150家,今年新增20家,总数140家: nothing in the text tells why it is less.
+fn shrinking(reading: &Reading, found: &mut Vec<Finding>) {
+    let claims = &reading.claims;
+    for (number, now) in claims.iter().enumerate() {
+        if now.aspect != Aspect::Stock || now.status != Status::Actual || now.comparison.is_some() || now.cell.is_some() {
+            continue;
+        }
+        let Some(before) = last_year(reading, number) else { continue };
+        let near = |i: &usize| claims[*i].sentence.abs_diff(now.sentence) <= 2 && *i != before;
+        let added = (0..claims.len()).filter(near).find(|&i| {
+            claims[i].subject.starts_with("新") && comparable(&claims[i], now) && shares_noun(&claims[i].subject, &now.subject)
+        });
+        let Some(added) = added else { continue };
+        let (Some(a), Some(b)) = (Range::of(&claims[before], &now.unit), Range::of(now, &now.unit)) else { continue };
+        if b.is_below(a) {
+            found.push(about(
+                reading,
+                Code::StockShrinks,
+                &[number, before, added],
+                format!(
+                    "“{}”上年为{},今年为{},文中只说“{}”{}。",
+                    now.subject,
+                    said(&claims[before]),
+                    said(now),
+                    claims[added].subject,
+                    said(&claims[added])
+                ),
+                format!("{} + {} > {}", said(&claims[before]), said(&claims[added]), said(now)),
+                "请核对总数,或写明减少的原因。".to_owned(),
+            ));
+        }
+    }
+}
+
+/// 新增高新技术企业 and 全区高新技术企业总数 speak of the same things.
+fn shares_noun(added: &str, total: &str) -> bool {
+    let noun = added.trim_start_matches("新增").trim_start_matches("新认定").trim_start_matches("新建");
+    noun.chars().count() >= 3 && total.contains(noun)
 }
 
 fn percent(reading: &Reading, number: usize, claim: &Claim, comparing: Comparing, found: &mut Vec<Finding>) {
