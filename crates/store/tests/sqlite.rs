@@ -62,6 +62,19 @@ fn the_database_refuses_to_alter_journal_and_postings() {
 }
 
 #[test]
+fn verify_is_not_misled_by_a_reader_that_searched_long_ago() {
+    let folder = TempDir::new().unwrap();
+    let store = new_book(folder.path());
+    save(&store, 1).unwrap();
+    // The connection that searches here is the one that verify is given below. Meanwhile the index is merged anew.
+    assert_eq!(store.reader().unwrap().search("装置", None, 10).unwrap().len(), 1);
+    for n in 2..80 {
+        save(&store, n).unwrap();
+    }
+    assert_eq!(store.verify().unwrap().damage, []);
+}
+
+#[test]
 fn verify_finds_every_altered_table_and_rebuild_mends_projections() {
     let folder = TempDir::new().unwrap();
     let store = new_book(folder.path());

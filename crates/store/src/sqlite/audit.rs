@@ -26,7 +26,7 @@ const LISTED_MAX: usize = 100;
 pub(super) fn verify(store: &SqliteStore) -> Result<Verified, StoreError> {
     let source = store.read()?;
     let scratch = Scratch::new(store)?;
-    let mut damage = sqlite_check(&source)?;
+    let mut damage = sqlite_check(store)?;
     let replayed = replay(&source, &store.bureau, scratch.connection()?, &mut damage)?;
     if damage.is_empty() {
         compare(&source, &scratch.file(), &store.bureau, &mut damage)?;
@@ -37,8 +37,10 @@ pub(super) fn verify(store: &SqliteStore) -> Result<Verified, StoreError> {
     Ok(Verified { lines: replayed.lines, postings: to_u64(postings), head: replayed.head, damage })
 }
 
-/// What SQLite itself finds wrong with the file.
-fn sqlite_check(source: &Connection) -> Result<Vec<Damage>, StoreError> {
+/// What SQLite itself finds wrong with the file. On a connection of its own: one that has searched before keeps the shape
+/// of the index of that time in memory, and the check of SQLite 3.51 takes what was merged since for damage.
+fn sqlite_check(store: &SqliteStore) -> Result<Vec<Damage>, StoreError> {
+    let source = keep::connect(&store.folder)?;
     let mut statement = source.prepare("PRAGMA quick_check(20)")?;
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let mut damage = Vec::new();
