@@ -103,6 +103,13 @@ impl Light {
     }
 }
 
+impl Board {
+    /// What a light is called in the board's year.
+    pub fn word(&self, light: Light) -> &'static str {
+        light.word(self.year < clock::now().today.year())
+    }
+}
+
 impl BoardRow {
     /// The light's word.
     pub fn light_word(&self, year: i16) -> &'static str {

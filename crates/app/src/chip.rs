@@ -1,13 +1,16 @@
 //! The number chip: a figure wherever it stands, with what its hover says and where its click leads.
 
 use kezhang_ledger::definition::Catalog;
-use kezhang_ledger::figure::Figure;
-use kezhang_ledger::formula::{FigureRef, Formula};
+use kezhang_ledger::figure::{Figure, Reader};
+use kezhang_ledger::formula::{FigureRef, Formula, Function, Operator};
 use kezhang_ledger::money::round;
+use kezhang_ledger::period::Period;
 use kezhang_ledger::unit;
+use kezhang_store::BookReader;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::error::Result;
 use crate::show::print_grouped_trimmed;
 
 /// A figure as a chip.
@@ -54,6 +57,12 @@ pub(crate) fn chip(catalog: &Catalog, figure: &Figure) -> Chip {
     }
 }
 
+/// The chip of a measure or indicator as its own page shows it.
+pub(crate) fn chip_of(catalog: &Catalog, figures: &mut Reader<dyn BookReader + '_>, id: &str, period: Period) -> Result<Chip> {
+    let formula = Formula::Figure(FigureRef { id: id.to_owned(), filter: Vec::new() });
+    Ok(chip(catalog, &figures.formula(&formula, None, None, period)?))
+}
+
 /// `专利申请量 · 2025年 · 口径:…`, and what is missing.
 pub(crate) fn note(catalog: &Catalog, figure: &Figure) -> String {
     let mut parts = vec![name(catalog, &figure.formula), figure.period.name()];
@@ -64,18 +73,47 @@ pub(crate) fn note(catalog: &Catalog, figure: &Figure) -> String {
     parts.join(" · ")
 }
 
-/// The name of a formula: of its one figure, or of the figures it is made of.
+/// The name of a formula in words: 专利申请量, 专利申请量完成率, 发明专利授权量占专利授权量的比重.
 pub(crate) fn name(catalog: &Catalog, formula: &Formula) -> String {
     match formula {
+        Formula::Number(number) => number.normalize().to_string(),
         Formula::Figure(figure) => catalog.name_of(figure),
-        other => {
-            let mut text = other.to_string();
-            for figure in other.figures() {
-                text = text.replace(&figure.to_string(), &catalog.name_of(figure));
-            }
-            text
+        Formula::Binary(left, operator, right) => {
+            let inner = |side: &Formula| match side {
+                Formula::Binary(..) => format!("（{}）", name(catalog, side)),
+                _ => name(catalog, side),
+            };
+            let sign = match operator {
+                Operator::Add => "+",
+                Operator::Subtract => "−",
+                Operator::Multiply => "×",
+                Operator::Divide => "÷",
+            };
+            format!("{} {sign} {}", inner(left), inner(right))
         }
+        Formula::Call(function, arguments) => call_name(catalog, *function, arguments),
     }
+}
+
+fn call_name(catalog: &Catalog, function: Function, arguments: &[Formula]) -> String {
+    let words: Vec<String> = arguments.iter().map(|argument| name(catalog, argument)).collect();
+    let of = words.first().map_or("", String::as_str);
+    match (function, arguments) {
+        (Function::LastYear, _) => format!("上年{of}"),
+        (Function::YearToDate, _) => format!("{of}（本年累计）"),
+        (Function::Cumulative, _) => format!("{of}（历年累计）"),
+        (Function::Growth, _) => format!("{of}同比增幅"),
+        (Function::Target, _) => format!("{of}目标"),
+        (Function::Share, [actual, planned]) if is_target_of(planned, actual) => format!("{of}完成率"),
+        (Function::Share, [planned, actual]) if is_target_of(planned, actual) => {
+            format!("{}完成率", name(catalog, actual))
+        }
+        (Function::Share, _) => format!("{of}占{}的比重", words.get(1).map_or("", String::as_str)),
+    }
+}
+
+fn is_target_of(planned: &Formula, actual: &Formula) -> bool {
+    matches!(planned, Formula::Call(Function::Target, of) if of.first() == Some(actual))
 }
 
 /// The name of a figure written as `id` or `id[field=value]`.
@@ -86,10 +124,22 @@ pub(crate) fn figure_name(catalog: &Catalog, written: &str) -> String {
     }
 }
 
-/// The caliber in words: of the indicator, or of the measure.
+/// The caliber in words: of the indicator or measure, or how a formula is computed.
 pub(crate) fn caliber(catalog: &Catalog, formula: &Formula) -> Option<String> {
-    let Formula::Figure(FigureRef { id, .. }) = formula else { return None };
-    catalog.indicators.get(id.as_str()).map(|indicator| indicator.caliber.clone())
+    match formula {
+        Formula::Figure(FigureRef { id, .. }) => catalog.indicators.get(id.as_str()).map(|indicator| indicator.caliber.clone()),
+        Formula::Call(Function::Target, _) => Some("局领导下达的目标".to_owned()),
+        Formula::Call(Function::Growth, _) => Some("比上年同期增减的部分 ÷ 上年同期".to_owned()),
+        Formula::Call(Function::Share, arguments) => match arguments.as_slice() {
+            [actual, planned] if is_target_of(planned, actual) => Some("实际 ÷ 目标".to_owned()),
+            // Of a ceiling one may stay below: 目标不超过3项，实际2项, is more than reached.
+            [planned, actual] if is_target_of(planned, actual) => Some("目标上限 ÷ 实际，不超过上限即为完成".to_owned()),
+            [part, whole] => Some(format!("{} ÷ {}", name(catalog, part), name(catalog, whole))),
+            _ => None,
+        },
+        Formula::Binary(..) => Some(name(catalog, formula)),
+        Formula::Call(..) | Formula::Number(_) => None,
+    }
 }
 
 /// Growth on a base in per cent, rounded to one decimal; `None` without a base.

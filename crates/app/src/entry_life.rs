@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use kezhang_ledger::decide::Terms;
 use kezhang_ledger::definition::{Catalog, Ledger};
+use kezhang_ledger::figure::Reader;
 use kezhang_ledger::id::EntryId;
 use kezhang_ledger::journal::{EntryAction, EntryEvent, Event, Line};
+use kezhang_ledger::period::Period;
 use kezhang_ledger::unit;
 use kezhang_store::{BookReader, User};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::chip::{Chip, chip_of};
 use crate::error::Result;
 use crate::show::{self, print_grouped_trimmed};
 
@@ -34,8 +37,8 @@ pub struct LifeLine {
 /// What an entry adds to a figure.
 #[derive(Clone, Debug, Serialize)]
 pub struct Adds {
-    /// Indicator or measure id, for the link.
-    pub figure: String,
+    /// The whole figure of that year.
+    pub figure: Chip,
     /// Its name.
     pub name: String,
     /// What is added, printed.
@@ -119,13 +122,14 @@ pub(crate) fn adds(reader: &dyn BookReader, catalog: &Catalog, entry: &EntryId) 
     }
     net.retain(|_, (amount, _)| !amount.is_zero());
     let mut found = Vec::new();
+    let mut figures = Reader::new(catalog, reader, None);
     for ((measure, booked_on), (amount, correction)) in net {
         let Some(measure) = catalog.measures.get(&measure) else { continue };
         let indicator = catalog.indicators.get(measure.id.as_str());
         let unit = indicator.map_or(&measure.unit, |indicator| &indicator.unit);
         let shown = unit::convert(amount, &measure.unit, unit).unwrap_or(amount);
         found.push(Adds {
-            figure: measure.id.to_string(),
+            figure: chip_of(catalog, &mut figures, measure.id.as_str(), Period::year(booked_on.year()))?,
             name: measure.name.clone(),
             amount: print_grouped_trimmed(shown, 6),
             unit: unit.clone(),

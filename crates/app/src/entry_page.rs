@@ -10,6 +10,7 @@ use kezhang_ledger::field::FieldType;
 use kezhang_ledger::id::{EntryId, FieldId};
 use kezhang_ledger::refusal::Refusal;
 use kezhang_ledger::settings::Settings;
+use kezhang_ledger::value::Value;
 use kezhang_store::{BookReader, Receipt};
 use serde::Serialize;
 
@@ -429,7 +430,12 @@ fn field_view(
     private: bool,
 ) -> FieldView {
     let standing = entry.and_then(|entry| entry.values.get(&field.id));
-    let stands = standing.map(|value| show::typed(field, value)).unwrap_or_default();
+    // Whoever may not write here reads identifying numbers with stars, in a form that cannot be sent, too.
+    let masked = match standing {
+        Some(Value::Text(text)) if !private => field.field_type.masked(text),
+        _ => None,
+    };
+    let stands = masked.or_else(|| standing.map(|value| show::typed(field, value))).unwrap_or_default();
     let standard_hint = match &field.field_type {
         FieldType::Standard(standard) => standard.hint,
         _ => "",

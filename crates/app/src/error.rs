@@ -89,3 +89,15 @@ impl From<Refusal> for AppError {
         Self::Refused(vec![refusal.into()])
     }
 }
+
+impl From<kezhang_office::input::Refusal> for AppError {
+    fn from(refusal: kezhang_office::input::Refusal) -> Self {
+        Self::Office(format!("{refusal} [{}]", refusal.code()))
+    }
+}
+
+impl From<kezhang_office::table_out::TableRefusal> for AppError {
+    fn from(refusal: kezhang_office::table_out::TableRefusal) -> Self {
+        Self::Office(format!("{refusal} [{}]", refusal.code()))
+    }
+}

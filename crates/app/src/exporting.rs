@@ -9,7 +9,7 @@ use kezhang_office::table_out::{ColumnKind, ColumnOut, TableOut, TemplateField, 
 use crate::board::percent;
 use crate::clock;
 use crate::desk::{Desk, ledger_of, settings_of};
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use crate::ledger_page::{ListParams, list_query};
 use crate::show;
 
@@ -132,13 +132,13 @@ impl Desk<'_> {
                 codes: ledger.states.iter().map(|state| state.name.clone()).collect(),
             });
         }
-        let bytes = template(&ledger.name, &fields).map_err(|refusal| AppError::Office(refusal.to_string()))?;
+        let bytes = template(&ledger.name, &fields)?;
         Ok(Download { name: format!("{}导入模板.xlsx", ledger.name), bytes })
     }
 }
 
 fn write(table: TableOut, name: &str) -> Result<Download> {
-    let bytes = xlsx(&table).map_err(|refusal| AppError::Office(refusal.to_string()))?;
+    let bytes = xlsx(&table)?;
     Ok(Download { name: format!("{name}.xlsx"), bytes })
 }
 

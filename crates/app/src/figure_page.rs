@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kezhang_ledger::book::MeasureQuery;
 use kezhang_ledger::decide::Terms;
-use kezhang_ledger::definition::{Catalog, Measure};
+use kezhang_ledger::definition::{Catalog, Measure, settle_filter};
 use kezhang_ledger::figure::{Reader, measures_behind};
 use kezhang_ledger::formula::{self, FigureRef, Filter, Formula};
 use kezhang_ledger::id::FieldId;
@@ -167,8 +167,8 @@ impl Desk<'_> {
         self.sees_business()?;
         let reader = self.reader()?;
         let reader = reader.as_ref();
-        let catalog = reader.catalog()?;
-        let formula = checked_formula(&catalog, formula)?;
+        let (catalog, settings) = (reader.catalog()?, settings_of(reader)?);
+        let formula = checked_formula(&Terms::new(&catalog, &settings), formula)?;
         let period = Period::parse(period).map_err(AppError::unusable)?;
         let mut figures = Reader::new(&catalog, reader, None);
         let figure = figures.formula(&formula, None, None, period)?;
@@ -355,18 +355,23 @@ fn narrowed(reference: &FigureRef, field: &FieldId, value: &str) -> String {
     narrower.to_string()
 }
 
-/// A formula from an address: parsed, and every name in it held against the definitions.
-pub(crate) fn checked_formula(catalog: &Catalog, text: &str) -> Result<Formula> {
-    let unknown = |what: &str| AppError::not_found(format!("没有“{what}”这个数字"));
-    let formula = formula::parse(text).map_err(|_| unknown(text))?;
-    for figure in formula.figures() {
-        match catalog.measures.get(figure.id.as_str()) {
-            Some(measure) if figure.filter.iter().all(|filter| measure.by.contains(&filter.field)) => {}
-            None if figure.filter.is_empty() && catalog.indicators.contains_key(figure.id.as_str()) => {}
-            _ => return Err(unknown(text)),
-        }
+/// A formula from an address: parsed, every name in it held against the definitions, names of codes turned into codes.
+pub(crate) fn checked_formula(terms: &Terms, text: &str) -> Result<Formula> {
+    let unknown = || AppError::not_found(format!("没有“{text}”这个数字"));
+    let catalog = terms.catalog;
+    let mut wrong = Vec::new();
+    let formula = formula::parse(text).map_err(|_| unknown())?.map_figures(&mut |mut figure| {
+        wrong.extend(settle_filter(catalog, &mut figure, &|field_type| terms.codes(field_type)));
+        figure
+    });
+    if let Some(wrong) = wrong.first() {
+        return Err(AppError::not_found(format!("没有“{text}”这个数字：{wrong}")));
     }
-    Ok(formula)
+    let known = |figure: &&FigureRef| {
+        let (measure, indicator) = (catalog.measures.get(figure.id.as_str()), catalog.indicators.get(figure.id.as_str()));
+        measure.is_some() || (figure.filter.is_empty() && indicator.is_some())
+    };
+    if formula.figures().iter().all(known) { Ok(formula) } else { Err(unknown()) }
 }
 
 /// Month by month, this year beside last year. A stock stands at its month's end.

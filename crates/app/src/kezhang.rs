@@ -75,7 +75,8 @@ impl Kezhang {
     /// No usable font on this machine.
     pub fn typesetter(&self) -> Result<&Typesetter> {
         let made = self.typesetter.get_or_init(|| {
-            Typesetter::new(&kezhang_pdf::default_font_dirs(self.font_folder.as_deref())).map_err(|refusal| refusal.to_string())
+            Typesetter::new(&kezhang_pdf::default_font_dirs(self.font_folder.as_deref()))
+                .map_err(|refusal| format!("{refusal} [{}]", refusal.code()))
         });
         made.as_ref().map_err(|sentence| AppError::Office(sentence.clone()))
     }

@@ -6,16 +6,23 @@ use kezhang_ledger::decide::Terms;
 use kezhang_ledger::definition::{Field, Ledger, MeasureKind};
 use kezhang_ledger::entry::Entry;
 use kezhang_ledger::field::FieldType;
+use kezhang_ledger::figure::Reader;
 use kezhang_ledger::id::FieldId;
-use kezhang_store::{Filter, ListQuery, Sort};
+use kezhang_ledger::period::Period;
+use kezhang_store::{BookReader, Filter, ListQuery, Sort};
 use serde::Serialize;
 
+use crate::chip::{Chip, chip_of};
 use crate::desk::{Desk, ledger_of, section_of, settings_of};
 use crate::error::Result;
 use crate::show::{self, Shown};
 
 /// Entries on one page.
 pub const PAGE_ENTRIES: u32 = 50;
+
+/// Largest ledger whose entries are counted state by state under the filter of the page; in a larger one every page would
+/// feel it.
+const COUNTED_ENTRIES_MAX: u64 = 20_000;
 
 /// What the address of a ledger page asks for, unchecked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,12 +68,16 @@ pub struct LedgerPage {
     pub pages: u32,
     /// What can be filtered, with what is chosen.
     pub filters: Vec<FilterView>,
-    /// States with how many entries are in each.
+    /// States that any entry is in.
     pub states: Vec<StateView>,
     /// The main date's field name, for the year filter.
     pub dated_by: Option<String>,
-    /// Whether any filter is set.
+    /// Whether any filter is set besides the year.
     pub filtered: bool,
+    /// What this ledger's entries add to in the year: name, chip.
+    pub figures: Vec<(String, Chip)>,
+    /// The section that handles this ledger, where it is not one whose entries this person sees.
+    pub handled_by: Option<String>,
 }
 
 /// A column.
@@ -121,8 +132,8 @@ pub struct StateView {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Entries in it.
-    pub count: u64,
+    /// Entries in it that match everything else the page asks for; `None` in a ledger too large to count.
+    pub count: Option<u64>,
     /// Chosen.
     pub chosen: bool,
 }
@@ -185,9 +196,9 @@ impl Desk<'_> {
                 sum,
             }
         });
-        let counts: BTreeMap<String, u64> =
-            reader.state_counts(&ledger.id, self.sections_seen().as_deref())?.into_iter().collect();
         let section = section_of(&settings, &ledger.pack)?;
+        let unseen = self.sections_seen().is_some_and(|seen| !seen.contains(&section));
+        let handled_by = settings.sections.iter().find(|known| unseen && known.id == section);
         Ok(LedgerPage {
             id: ledger.id.to_string(),
             name: ledger.name.clone(),
@@ -200,10 +211,34 @@ impl Desk<'_> {
             page: params.page.max(1),
             pages: u32::try_from(list.total.div_ceil(u64::from(PAGE_ENTRIES))).unwrap_or(u32::MAX).max(1),
             filters: filters(&terms, ledger, params),
-            states: states(ledger, params, &counts),
+            states: self.states(reader.as_ref(), &terms, ledger, params)?,
             dated_by: main_date(&terms, ledger).and_then(|id| ledger.field(&id)).map(|field| field.name.clone()),
-            filtered: *params != ListParams { page: params.page, sort: params.sort.clone(), ..ListParams::default() },
+            filtered: *params
+                != ListParams { page: params.page, sort: params.sort.clone(), year: params.year, ..ListParams::default() },
+            figures: figures(reader.as_ref(), &terms, ledger, params)?,
+            handled_by: handled_by.map(|section| section.name.clone()),
         })
+    }
+
+    fn states(&self, reader: &dyn BookReader, terms: &Terms, ledger: &Ledger, params: &ListParams) -> Result<Vec<StateView>> {
+        let mut views = Vec::new();
+        if ledger.states.len() < 2 {
+            return Ok(views);
+        }
+        let there: BTreeMap<String, u64> =
+            reader.state_counts(&ledger.id, self.sections_seen().as_deref())?.into_iter().collect();
+        let countable = there.values().sum::<u64>() <= COUNTED_ENTRIES_MAX;
+        for state in &ledger.states {
+            let chosen = params.states.iter().any(|chosen| *chosen == *state.id.as_str());
+            if !chosen && !there.contains_key(state.id.as_str()) {
+                continue;
+            }
+            let alone = ListParams { states: vec![state.id.to_string()], ..params.clone() };
+            let query = ListQuery { count: 0, ..list_query(self, terms, ledger, &alone) };
+            let count = if countable { Some(reader.list(&query)?.total) } else { None };
+            views.push(StateView { id: state.id.to_string(), name: state.name.clone(), count, chosen });
+        }
+        Ok(views)
     }
 }
 
@@ -276,6 +311,15 @@ pub(crate) fn listed(ledger: &Ledger) -> Vec<&Field> {
     if chosen.is_empty() { ledger.fields.iter().take(6).collect() } else { chosen }
 }
 
+fn figures(reader: &dyn BookReader, terms: &Terms, ledger: &Ledger, params: &ListParams) -> Result<Vec<(String, Chip)>> {
+    let Some(year) = params.year else { return Ok(Vec::new()) };
+    let mut figures = Reader::new(terms.catalog, reader, None);
+    let of_measure = |measure: &kezhang_ledger::definition::Measure| {
+        Ok((measure.name.clone(), chip_of(terms.catalog, &mut figures, measure.id.as_str(), Period::year(year))?))
+    };
+    terms.catalog.measures_of(&ledger.id).map(of_measure).collect()
+}
+
 fn adds_up(field: &Field) -> bool {
     matches!(field.field_type, FieldType::Money { .. } | FieldType::Number { .. })
 }
@@ -315,17 +359,4 @@ pub(crate) fn choices(terms: &Terms, field_type: &FieldType) -> Vec<(String, Str
             .codes(field_type)
             .map_or_else(Vec::new, |codes| codes.items.iter().map(|code| (code.code.clone(), code.name.clone())).collect()),
     }
-}
-
-fn states(ledger: &Ledger, params: &ListParams, counts: &BTreeMap<String, u64>) -> Vec<StateView> {
-    if ledger.states.len() < 2 {
-        return Vec::new();
-    }
-    let view = |state: &kezhang_ledger::definition::State| StateView {
-        id: state.id.to_string(),
-        name: state.name.clone(),
-        count: counts.get(state.id.as_str()).copied().unwrap_or(0),
-        chosen: params.states.iter().any(|chosen| *chosen == *state.id.as_str()),
-    };
-    ledger.states.iter().map(view).collect()
 }

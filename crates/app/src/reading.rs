@@ -14,7 +14,7 @@ use crate::error::{AppError, Result};
 /// # Errors
 /// The file is none that can be read as a report.
 pub fn words_of(name: &str, bytes: &[u8]) -> Result<(String, Vec<String>)> {
-    let read = text_of(name, bytes, &Limits::default()).map_err(|refusal| AppError::Office(format!("{name}：{refusal}")))?;
+    let read = text_of(name, bytes, &Limits::default())?;
     Ok((read.text, read.notices.iter().map(ToString::to_string).collect()))
 }
 

@@ -1,5 +1,6 @@
 //! Claims against the book: bound to a figure, the figure read, the verdict.
 
+use kezhang_ledger::decide::Terms;
 use kezhang_ledger::definition::Catalog;
 use kezhang_ledger::figure::{Figure, Reader};
 use kezhang_ledger::formula::{FigureRef, Formula, Function};
@@ -21,6 +22,7 @@ const TAKEN_MIN: u32 = 620;
 
 /// Holds claims against one book.
 pub(super) struct Judge<'a> {
+    pub(super) terms: &'a Terms<'a>,
     pub(super) catalog: &'a Catalog,
     pub(super) figures: Reader<'a, dyn BookReader + 'a>,
     pub(super) year: i16,
@@ -46,7 +48,7 @@ impl Judge<'_> {
     }
 
     fn bound(&self, candidate: &Candidate) -> Option<Bound> {
-        let formula = checked_formula(self.catalog, &candidate.target).ok()?;
+        let formula = checked_formula(self.terms, &candidate.target).ok()?;
         let indicator = match &formula {
             Formula::Figure(FigureRef { id, filter }) if filter.is_empty() => Some(id.clone()),
             part => {
@@ -68,7 +70,7 @@ impl Judge<'_> {
             Ok(period) => period,
             Err(why) => return Ok(view("undecided", why)),
         };
-        let base = checked_formula(self.catalog, &bound.formula)?;
+        let base = checked_formula(self.terms, &bound.formula)?;
         if candidate.facet == Facet::Completion {
             return self.completion(claim, base, period);
         }

@@ -167,7 +167,7 @@ impl Desk<'_> {
     pub fn check_file(&self, name: &str, bytes: &[u8], year: i16) -> Result<CheckedText> {
         self.sees_business()?;
         let limits = Limits { file_bytes_max: CHECK_BYTES_MAX, ..Limits::default() };
-        let read = text_of(name, bytes, &limits).map_err(|refusal| AppError::Office(refusal.to_string()))?;
+        let read = text_of(name, bytes, &limits)?;
         let notices = read.notices.iter().map(ToString::to_string).collect();
         self.check(name, &read.text, notices, year)
     }
@@ -202,7 +202,7 @@ impl Desk<'_> {
         let vocabulary = vocabulary::vocabulary(reader.as_ref(), &terms)?;
         let candidates = Binder::new(&vocabulary).bind_all(&reading, Some(year));
         let figures = Reader::new(&catalog, reader.as_ref(), None);
-        let mut judge = Judge { catalog: &catalog, figures, year };
+        let mut judge = Judge { terms: &terms, catalog: &catalog, figures, year };
         let mut claims = Vec::with_capacity(reading.claims.len());
         for (number, claim) in reading.claims.iter().enumerate() {
             let (bound, candidates, verdict) =
@@ -250,7 +250,7 @@ fn inspected(
         text: repaired.text.to_string(),
         year,
         repairs: repairs.collect(),
-        unsure: repaired.unsure.iter().map(|unsure| format!("“{}”:{}", short(&unsure.text), unsure.why)).collect(),
+        unsure: repaired.unsure.iter().map(|unsure| format!("“{}”：{}", short(&unsure.text), unsure.why)).collect(),
         notices,
         claims,
         findings,

@@ -145,7 +145,7 @@ impl Desk<'_> {
         let ledger = ledger_of(&catalog, ledger)?;
         let section = section_of(&settings, &ledger.pack)?;
         self.must_write_in(&section, "导入")?;
-        let workbook = read_table(file, bytes, &Limits::default()).map_err(|refusal| AppError::Office(refusal.to_string()))?;
+        let workbook = read_table(file, bytes, &Limits::default())?;
         let (at, sheet, heading) = choose_sheet(ledger, &workbook, choices)?;
         let columns = columns::matched(ledger, sheet, heading, &choices.columns);
         let mut rows = rows::read(ledger, sheet, heading, &columns, choices, &section)?;

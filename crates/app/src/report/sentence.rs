@@ -136,7 +136,8 @@ impl Desktop<'_> {
             id: id.clone(),
             source: TokenSource::Book { formula: figure.formula.clone(), period: figure.period, value: figure.value },
             name: name(self.catalog, &figure.formula),
-            text: printed.clone(),
+            // A cell of a table prints the sign with the number; the list of figures adds it.
+            text: printed.strip_suffix(&figure.unit).unwrap_or(&printed).to_owned(),
             unit: figure.unit.clone(),
             note: caliber(self.catalog, &figure.formula).unwrap_or_default(),
         });

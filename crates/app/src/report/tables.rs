@@ -24,23 +24,23 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
         let done = now.value.and_then(|value| completion(value, &target));
         let rate = growth(now.value, before.value);
         let formula = Formula::Figure(kezhang_ledger::formula::FigureRef { id: indicator.id.to_string(), filter: Vec::new() });
-        let derived = |formula: Formula, value| Figure {
-            formula,
-            period,
-            value,
-            unit: "%".to_owned(),
-            digits: 1,
-            postings: 0,
-            missing: Vec::new(),
-        };
         let planned = Formula::Call(Function::Target, vec![formula.clone()]);
-        let share = Formula::Call(Function::Share, vec![formula.clone(), planned.clone()]);
+        // A ceiling is reached by staying below it. Whoever opens the cell finds the number that is printed in it.
+        let parts = match target.operator {
+            TargetOperator::AtLeast => vec![formula.clone(), planned.clone()],
+            TargetOperator::AtMost => vec![planned.clone(), formula.clone()],
+        };
+        let mut percentage = |formula| desk.figures.formula(&formula, Some("%"), Some(1), period);
+        let share = percentage(Formula::Call(Function::Share, parts))?;
+        let rise = percentage(Formula::Call(Function::Growth, vec![formula]))?;
         let planned = Figure {
             formula: planned,
+            period,
             value: target.value,
             unit: indicator.unit.clone(),
             digits: indicator.digits,
-            ..derived(formula.clone(), None)
+            postings: 0,
+            missing: Vec::new(),
         };
         rows.push(Row {
             cells: vec![
@@ -48,9 +48,9 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
                 vec![Run::text(indicator.unit.clone())],
                 cell(desk, &planned, planned_text(&target, indicator.digits)),
                 cell(desk, &now, now.print()),
-                cell(desk, &derived(share, done), done.map(|value| format!("{}%", value.normalize())).unwrap_or_else(dash)),
+                cell(desk, &share, done.map(|value| format!("{}%", value.normalize())).unwrap_or_else(dash)),
                 cell(desk, &before, before.value.map_or_else(dash, |value| print(value, indicator.digits))),
-                cell(desk, &derived(Formula::Call(Function::Growth, vec![formula]), rate), rate.map_or_else(dash, growth_text)),
+                cell(desk, &rise, rate.map_or_else(dash, growth_text)),
             ],
             strong: false,
         });
@@ -60,13 +60,13 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
     }
     let column = |title: &str, align, width| Column::new(title, align, width);
     let columns = vec![
-        column("指标", Align::Left, 30),
+        column("指标", Align::Left, 28),
         column("单位", Align::Center, 10),
         column("年度目标", Align::Right, 13),
         column("实际完成", Align::Right, 13),
         column("完成率", Align::Right, 12),
         column("上年", Align::Right, 12),
-        column("同比", Align::Right, 10),
+        column("同比", Align::Right, 12),
     ];
     let caption = Some(format!("{}年主要指标完成情况表", desk.year));
     Ok(vec![Block::Table(Table { caption, columns, rows, ..Table::default() })])

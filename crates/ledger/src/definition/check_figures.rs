@@ -1,6 +1,7 @@
 //! Formulas, units and sentences: that every figure they cite exists and measures what they say.
 
 use super::check::{Notes, TOWN_CODES};
+use super::settle::{WrongFilter, settle_filter};
 use super::{Catalog, Indicator, MistakeKind, PartContent, Place};
 use crate::field::FieldType;
 use crate::formula::{Dimension, FigureRef, Formula, dimension};
@@ -42,40 +43,19 @@ pub(super) fn check_figures(catalog: &mut Catalog, notes: &Notes) {
     catalog.outlines = outlines;
 }
 
-/// Checks the breakdowns of one reference and turns code names into codes.
+/// Checks the breakdowns of one reference and turns code names into codes. Towns are the bureau's, not the packs'.
 fn settle(catalog: &Catalog, mut figure: FigureRef, place: &Place, notes: &Notes) -> FigureRef {
-    if figure.filter.is_empty() {
-        return figure;
-    }
-    let Some(measure) = catalog.measures.get(figure.id.as_str()) else { return figure };
-    for filter in &mut figure.filter {
-        if !measure.by.contains(&filter.field) {
-            let kept: Vec<&str> = measure.by.iter().map(|field| field.as_str()).collect();
-            let what = format!("计量“{}”没有按“{}”分组（by里有：{}）", measure.id, filter.field, kept.join("、"));
-            notes.add(place, MistakeKind::UnknownBreakdown, what);
-            continue;
-        }
-        let codes = match catalog.ledgers.get(&measure.ledger).and_then(|ledger| ledger.field(&filter.field)) {
-            Some(field) => match &field.field_type {
-                FieldType::Code(id) if id.as_str() != TOWN_CODES => catalog.codes.get(id),
-                _ => None,
-            },
-            None => None,
+    let codes = |field_type: &FieldType| match field_type {
+        FieldType::Code(id) if id.as_str() != TOWN_CODES => catalog.codes.get(id),
+        _ => None,
+    };
+    for wrong in settle_filter(catalog, &mut figure, &codes) {
+        let kind = match wrong {
+            WrongFilter::Breakdown { .. } => MistakeKind::UnknownBreakdown,
+            WrongFilter::Code { .. } => MistakeKind::UnknownCode,
         };
-        let Some(codes) = codes else { continue };
-        for value in &mut filter.any_of {
-            match codes.find(value) {
-                Some(code) => value.clone_from(&code.code),
-                None => {
-                    let what = format!("代码表“{}”里没有“{value}”", codes.name);
-                    notes.add(place, MistakeKind::UnknownCode, what);
-                }
-            }
-        }
-        // One spelling a set: the store keeps balances by these values.
-        filter.any_of.sort();
+        notes.add(place, kind, wrong.to_string());
     }
-    figure.filter.sort();
     figure
 }
 

@@ -7,6 +7,7 @@ mod mistake;
 mod read_figures;
 mod read_ledger;
 mod reader;
+mod settle;
 
 use std::collections::BTreeMap;
 
@@ -18,6 +19,7 @@ use crate::sentence::Template;
 
 pub use load::load;
 pub use mistake::{Mistake, MistakeKind};
+pub use settle::{WrongFilter, settle_filter};
 
 /// The files of the packs: path inside `packs/` → text. This is what a book adopts and keeps.
 pub type Sources = BTreeMap<String, String>;

@@ -39,7 +39,7 @@ fn build(typed: &str, year: i16, month: i16, day: i16) -> Result<Date, String> {
         let last = i8::try_from(month)
             .ok()
             .filter(|m| (1..=12).contains(m))
-            .map_or_else(String::new, |m| format!(",{year}年{m}月只有{}天", date(year, m, 1).days_in_month()));
+            .map_or_else(String::new, |m| format!("，{year}年{m}月只有{}天", date(year, m, 1).days_in_month()));
         format!("“{typed}”在日历上没有这一天{last}")
     })
 }

@@ -80,7 +80,8 @@ fn bare(cell: &str) -> &str {
 }
 
 /// The candidate that parts the first line and the most others into the same number of cells. Under a title that nothing
-/// parts, one that parts nearly all other lines alike. The comma in doubt.
+/// parts, one that parts most of the lines it stands in alike: titles, totals and signatures lie around a table, and in prose
+/// no two lines are alike. The comma in doubt.
 fn delimiter_of(text: &str) -> u8 {
     let mut best = (0, b',');
     for candidate in [b',', b'\t', b';'] {
@@ -90,7 +91,8 @@ fn delimiter_of(text: &str) -> u8 {
             Some(header) if header > 0 => 1_000 + alike(header),
             _ => {
                 let commonest = counts.iter().copied().filter(|count| *count > 0).max_by_key(|count| alike(*count)).unwrap_or(0);
-                let enough = commonest > 0 && alike(commonest) >= 2 && alike(commonest) * 5 >= (counts.len() - 1) * 4;
+                let parted = counts.iter().filter(|count| **count > 0).count();
+                let enough = commonest > 0 && alike(commonest) >= 2 && alike(commonest) * 5 >= parted * 3;
                 if enough { alike(commonest) } else { 0 }
             }
         };
@@ -140,6 +142,9 @@ mod tests {
         assert_eq!(delimiter_of("只有一列\n"), b',');
         assert_eq!(delimiter_of("备注\n甲;乙\n"), b',');
         assert_eq!(delimiter_of("2025年专利清单\n甲;乙\n1;2\n3;4\n"), b';');
+        let signed = "一览表\n（单位：件）\n甲\t乙\t丙\n1\t2\t3\n4\t5\t6\n合计\t7\n填表人：张三\n";
+        assert_eq!(delimiter_of(signed), b'\t');
+        assert_eq!(delimiter_of("第一句;说,说\n第二句,又,说,说\n第三;句;话\n"), b',');
         assert_eq!(delimiter_of("\"甲;;;\n;;;\",乙\n1,2\n"), b',');
     }
 }

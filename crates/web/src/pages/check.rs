@@ -95,7 +95,7 @@ pub async fn accept(State(site): State<Site>, place: Place, Form(fields): Form<F
         let checked = desk.check_named(field(&fields, "name"), &text, year)?;
         desk.accept_reported(&checked, year, &chosen)
     })?;
-    let known = if accepted.known > 0 { format!(",{}个以前采用过", accepted.known) } else { String::new() };
+    let known = if accepted.known > 0 { format!("，{}个以前采用过", accepted.known) } else { String::new() };
     let said = format!("已采用{}个上报数{known}。它们与账上的数并列显示，不计入发生额", accepted.accepted);
     Ok(go(&format!("/reported?year={year}"), &said))
 }
