@@ -10,7 +10,7 @@ mkdirSync(target, { recursive: true });
 const files = [
   ["@tabler/core/dist/css/tabler.min.css", "tabler.min.css"],
   ["htmx.org/dist/htmx.min.js", "htmx.min.js"],
-  ["echarts/dist/echarts.simple.min.js", "echarts.simple.min.js"],
+  ["echarts/dist/echarts.common.min.js", "echarts.common.min.js"],
 ];
 for (const [from, to] of files) copyFileSync(join(here, "node_modules", from), join(target, to));
 

@@ -1,8 +1,8 @@
 //! A failed use-case as an answer: what, where, what to do, and a code to quote.
 
 use askama::Template;
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use kezhang_app::error::AppError;
 
 use crate::assets;
@@ -19,13 +19,18 @@ pub enum Failure {
     /// The template failed; a fault of this program.
     Template(String),
     /// Nobody is signed in; come back here after signing in.
-    SignIn(String),
+    SignIn {
+        /// Where to.
+        next: String,
+        /// Only a part of a page was asked for; the whole page must go.
+        part: bool,
+    },
 }
 
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::SignInFirst => Self::SignIn(String::new()),
+            AppError::SignInFirst => Self::SignIn { next: String::new(), part: false },
             other => Self::App(other),
         }
     }
@@ -48,14 +53,13 @@ struct FailurePage {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, heading, sentences) = match &self {
-            Self::SignIn(next) => {
+            Self::SignIn { next, part } => {
                 let to = if next.is_empty() { "/sign-in".to_owned() } else { format!("/sign-in?next={}", percent_encode(next)) };
-                // htmx follows a redirect inside the part it asked for; this header makes it leave the page instead.
-                return (
-                    StatusCode::SEE_OTHER,
-                    [(header::LOCATION, to.clone()), (header::HeaderName::from_static("hx-redirect"), to)],
-                )
-                    .into_response();
+                // A browser follows a redirect inside the part that htmx asked for; this header makes htmx leave the page.
+                return match part {
+                    true => (StatusCode::UNAUTHORIZED, [(HeaderName::from_static("hx-redirect"), to)]).into_response(),
+                    false => Redirect::to(&to).into_response(),
+                };
             }
             Self::Template(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -53,7 +53,7 @@ impl Layout {
             }
         }
         years.sort_unstable_by(|a, b| b.cmp(a));
-        let rest = place.query.iter().filter(|(name, _)| !matches!(name.as_str(), "year" | "page")).cloned().collect();
+        let rest = place.query.iter().filter(|(name, _)| !matches!(name.as_str(), "year" | "page" | "open")).cloned().collect();
         Ok(Self {
             stamp: assets::stamp(),
             title: title.into(),

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use kezhang_app::desk::Desk;
 use kezhang_app::error::AppError;
 
@@ -30,6 +30,8 @@ pub struct Place {
     pub part: bool,
     /// What was said about the last change.
     pub said: Option<String>,
+    /// Where to come back to after signing in: this page; for a part or a change, the page it was asked for on.
+    back: String,
 }
 
 impl Place {
@@ -42,16 +44,9 @@ impl Place {
             return Err(AppError::not_found("账簿还没有建立，请打开终端里给出的建账地址").into());
         }
         site.book()?.desk(&self.token).map_err(|error| match error {
-            AppError::SignInFirst => Failure::SignIn(self.address()),
+            AppError::SignInFirst => Failure::SignIn { next: self.back.clone(), part: self.part },
             other => other.into(),
         })
-    }
-
-    /// The address of this page, as it was asked for.
-    pub fn address(&self) -> String {
-        let pairs: Vec<String> =
-            self.query.iter().map(|(name, value)| format!("{}={}", percent_encode(name), percent_encode(value))).collect();
-        if pairs.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, pairs.join("&")) }
     }
 
     /// The year of the address, or the one a page without a year means.
@@ -73,16 +68,30 @@ impl<S: Send + Sync> FromRequestParts<S> for Place {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let query = pairs(&parts.uri);
+        let part = parts.headers.contains_key("hx-request");
+        let here = parts.uri.path_and_query().map_or("/", |here| here.as_str());
+        let back = match (part, parts.method == Method::GET) {
+            (false, true) => here.to_owned(),
+            (true, _) => page_named(&parts.headers, "hx-current-url"),
+            (false, false) => page_named(&parts.headers, "referer"),
+        };
         let year = query.iter().find(|(name, _)| name == "year").and_then(|(_, year)| year.parse().ok());
         Ok(Self {
             token: cookie(&parts.headers, SESSION).unwrap_or_default(),
             year: year.filter(|year| (1900..=2100).contains(year)),
             path: parts.uri.path().to_owned(),
-            part: parts.headers.contains_key("hx-request"),
+            part,
             said: cookie(&parts.headers, SAID).map(|said| percent_decode(&said)).filter(|said| !said.is_empty()),
             query,
+            back,
         })
     }
+}
+
+/// Path and query of the page that a header names; the start page where it names none.
+fn page_named(headers: &HeaderMap, header: &str) -> String {
+    let uri = headers.get(header).and_then(|value| value.to_str().ok()).and_then(|value| value.parse::<Uri>().ok());
+    uri.and_then(|uri| uri.path_and_query().map(|page| page.as_str().to_owned())).unwrap_or_else(|| "/".to_owned())
 }
 
 fn pairs(uri: &Uri) -> Vec<(String, String)> {

@@ -61,6 +61,7 @@ pub fn routes(site: Site) -> Router {
         .route("/static/{*path}", get(assets::asset));
     work.merge(open)
         .fallback(sign::nothing_here)
+        .method_not_allowed_fallback(sign::nothing_to_see)
         .layer(middleware::from_fn(security::guard))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new())

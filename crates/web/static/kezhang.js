@@ -1,43 +1,115 @@
 // The conveniences. Everything works without this file: links are links, forms are forms.
 "use strict";
 
+// The drawer shows an opened figure. It stands in the address as `open=`, so that a page can be sent to a colleague with
+// its drawer open, reloaded, and left by Back. Every entry of the history says how deep the drawer is (0: shut) and from
+// which figure it was first opened.
 const drawer = document.getElementById("drawer");
+let shown = null;
 let opener = null;
 
-function openDrawer() {
-  if (!drawer) return;
+/** What the address says the drawer shows: the query of a figure's page. */
+function asked() {
+  return new URLSearchParams(location.search).get("open");
+}
+
+function addressWith(query) {
+  const url = new URL(location.href);
+  if (query) url.searchParams.set("open", query);
+  else url.searchParams.delete("open");
+  return url.pathname + url.search + url.hash;
+}
+
+/** The query of the figure that a link opens; nothing for a link that leads elsewhere or to the whole page. */
+function figureOf(link) {
+  if (!link || link.pathname !== "/figure" || link.origin !== location.origin || link.hasAttribute("data-whole")) return null;
+  return link.search.slice(1);
+}
+
+function openFigure(link) {
+  const query = figureOf(link);
+  const within = drawer.contains(link);
+  if (!within) opener = link;
+  const depth = history.state?.depth ?? 0;
+  const state = { depth: depth + 1, from: within ? (history.state?.from ?? query) : query };
+  // A second click on the same figure is no second step.
+  if (query !== asked()) history.pushState(state, "", addressWith(query));
+  follow();
+}
+
+/** Makes the drawer show what the address says. */
+async function follow() {
+  const query = asked();
+  if (!query) return shut();
+  if (query === shown) return;
+  shown = query;
+  drawer.setAttribute("aria-busy", "true");
+  await htmx.ajax("GET", "/figure?" + query, { target: drawer, swap: "innerHTML" });
+  drawer.removeAttribute("aria-busy");
+  // Whoever was quicker than the answer has shut the drawer, or opened another figure in it.
+  if (asked() !== query || drawer.childElementCount === 0) return;
   drawer.hidden = false;
   drawer.scrollTop = 0;
   drawer.focus({ preventScroll: true });
   drawCharts(drawer);
 }
 
-function closeDrawer() {
-  if (!drawer || drawer.hidden) return false;
+function shut() {
+  if (drawer.hidden) return;
   drawer.hidden = true;
   drawer.replaceChildren();
-  if (opener && document.contains(opener)) opener.focus();
+  shown = null;
+  const from = opener?.isConnected ? opener : [...document.links].find((link) => figureOf(link) === lastFrom);
+  from?.focus();
+}
+
+// Where the drawer was first opened, for the focus after a reload, when the link clicked is no longer known.
+let lastFrom = history.state?.from;
+
+/** Shuts the drawer and says whether it was open. */
+function closeDrawer() {
+  if (!drawer || drawer.hidden) return false;
+  lastFrom = history.state?.from ?? asked();
+  const depth = history.state?.depth ?? 0;
+  if (depth > 0) {
+    // Back to where the page stood before its drawer opened; `popstate` does the rest.
+    history.go(-depth);
+  } else {
+    history.replaceState(null, "", addressWith(null));
+    follow();
+  }
   return true;
 }
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.detail.target === drawer && !drawer.contains(event.target)) opener = event.target;
-});
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target === drawer) openDrawer();
-});
-// A refused or lost session must not leave a dead click behind: go there as a whole page.
-document.addEventListener("htmx:responseError", (event) => {
-  const href = event.target.getAttribute("href");
-  if (href) location.href = href;
-});
+if (drawer) {
+  addEventListener("popstate", () => follow());
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!plain || event.defaultPrevented || figureOf(link) === null) return;
+    event.preventDefault();
+    openFigure(link);
+  });
+  // A figure that cannot be opened says why on its own page; one that cannot be asked for says so here.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.target === drawer) location.href = "/figure?" + asked();
+  });
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.target !== drawer) return;
+    const sentence = document.createElement("p");
+    sentence.className = "mistake";
+    sentence.textContent = "连不上科账,数字没有打开。请稍后再点;总是这样,请告诉维护人员";
+    drawer.replaceChildren(sentence);
+    shown = null;
+  });
+}
 
 // Charts are loaded when the first one is shown.
 let charts = null;
 function loadCharts() {
   charts ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = "/static/vendor/echarts.simple.min.js" + new URL(document.querySelector('script[src*="kezhang.js"]').src).search;
+    script.src = "/static/vendor/echarts.common.min.js" + new URL(document.querySelector('script[src*="kezhang.js"]').src).search;
     script.onload = () => resolve(window.echarts);
     script.onerror = reject;
     document.head.append(script);
@@ -69,6 +141,20 @@ async function drawCharts(root) {
   }
 }
 drawCharts(document.getElementById("main") ?? document);
+if (drawer) follow();
+
+// A sheet of paper that is wider than its desk is shown smaller, whole.
+for (const desk of document.querySelectorAll(".document .desk")) {
+  const paper = desk.firstElementChild;
+  const sheet = paper.querySelector(".paper-sheet");
+  const fit = () => {
+    const style = getComputedStyle(desk);
+    const room = desk.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    paper.style.zoom = 1;
+    paper.style.zoom = Math.min(1, room / sheet.offsetWidth);
+  };
+  new ResizeObserver(fit).observe(desk);
+}
 
 // Choosing sends the form.
 document.addEventListener("change", (event) => {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use axum::response::Response;
-use kezhang_app::board::{Board, percent};
+use kezhang_app::board::{Board, Light, percent};
 
 use super::{Fields, XLSX, download, field, filters};
 use crate::failure::Answer;
@@ -54,7 +54,17 @@ impl BoardPage {
     }
 
     fn row_shown(&self, row: &kezhang_app::board::BoardRow) -> bool {
-        self.light.is_empty() || row.light.is_some_and(|light| light.class() == self.light)
+        match self.light.as_str() {
+            "" => true,
+            "gap" => !row.actual.known,
+            wanted => row.light.is_some_and(|light| light.class() == wanted),
+        }
+    }
+
+    /// Class, word and number of each light.
+    fn lights(&self) -> [(&'static str, &'static str, usize); 3] {
+        [Light::Green, Light::Amber, Light::Red]
+            .map(|light| (light.class(), self.board.word(light), self.board.lights[light as usize]))
     }
 }
 

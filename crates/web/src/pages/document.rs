@@ -40,6 +40,13 @@ struct FrozenPage {
     paper: String,
 }
 
+impl DraftPage {
+    /// The title in one line.
+    fn title(&self) -> String {
+        self.draft.paper.title.replace('\n', "")
+    }
+}
+
 /// Where a figure of a document leads.
 fn token_address(tokens: &[Token], id: &str, year: i16) -> String {
     match tokens.iter().find(|token| token.id == id).map(|token| &token.source) {
@@ -91,9 +98,9 @@ pub async fn publish(State(site): State<Site>, place: Place, Path(outline): Path
 }
 
 /// `GET /published/{id}`
-pub async fn published(State(site): State<Site>, place: Place, Path(id): Path<u64>) -> Answer<Response> {
+pub async fn published(State(site): State<Site>, place: Place, Path(id): Path<String>) -> Answer<Response> {
     let desk = place.desk(&site)?;
-    let document = desk.published_page(id)?;
+    let document = desk.published_page(numbered(&id)?)?;
     let layout = Layout::new(&place, &desk, document.view.title.clone(), "documents")?;
     let frozen = &document.figures;
     let paper = paper_html(&document.paper, &|figure| {
@@ -113,12 +120,17 @@ pub async fn published(State(site): State<Site>, place: Place, Path(id): Path<u6
 pub async fn print_published(
     State(site): State<Site>,
     place: Place,
-    Path((id, format)): Path<(u64, String)>,
+    Path((id, format)): Path<(String, String)>,
 ) -> Answer<Response> {
     let desk = place.desk(&site)?;
     let format = wanted(&format)?;
+    let id = numbered(&id)?;
     let printed = super::slow(|| desk.published_page(id).and_then(|document| desk.print(&document.frozen, format)))?;
     Ok(file(printed, format))
+}
+
+fn numbered(id: &str) -> Result<u64, AppError> {
+    id.parse().map_err(|_| AppError::not_found("没有这份已发布的文稿"))
 }
 
 fn wanted(format: &str) -> Result<Format, AppError> {

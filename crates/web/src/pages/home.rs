@@ -11,6 +11,9 @@ use crate::layout::{Layout, page as rendered};
 use crate::place::Place;
 use crate::site::Site;
 
+/// Lines of a list before one must ask for more, so that the year's targets stand on the first screen.
+const SHOWN: usize = 6;
+
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {

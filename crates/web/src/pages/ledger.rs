@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use kezhang_app::ledger_page::{AreaView, LedgerPage, ListParams};
 
-use super::{XLSX, download};
+use super::{XLSX, download, filters};
 use crate::failure::Answer;
 use crate::layout::{Layout, page as rendered};
 use crate::place::{Place, percent_encode};

@@ -160,6 +160,11 @@ pub async fn setup(State(site): State<Site>, Form(fields): Form<Fields>) -> Answ
     }
 }
 
+/// An address that only takes what a form sends, typed or opened from the history.
+pub async fn nothing_to_see() -> Failure {
+    AppError::not_found("这个地址只接收表单，没有可看的页面。请从菜单重新进入").into()
+}
+
 /// Anything else.
 pub async fn nothing_here() -> Failure {
     AppError::not_found("没有这个页面，可能是地址抄错了").into()
