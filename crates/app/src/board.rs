@@ -59,7 +59,7 @@ pub struct BoardRow {
     /// Light.
     pub light: Option<Light>,
     /// Last year's figure.
-    pub last_year: Option<String>,
+    pub last_year: Option<Chip>,
     /// Growth on last year.
     pub growth: Option<String>,
     /// Twelve months: what was booked in each, or a stock's level at its end. `None` for months to come.
@@ -195,7 +195,7 @@ fn row(
         actual: chip(catalog, &now),
         completion,
         light: completion.map(|completion| light(completion, indicator, year)),
-        last_year: before.value.map(|value| print_grouped_trimmed(value, indicator.digits)),
+        last_year: before.value.is_some().then(|| chip(catalog, &before)),
         growth: rate.map(growth_text),
         months: months(catalog, reader, figures, indicator, year)?,
         reported: Vec::new(),

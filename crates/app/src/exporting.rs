@@ -99,7 +99,7 @@ impl Desk<'_> {
                     row.actual.text.clone(),
                     row.completion.map(percent).unwrap_or_default(),
                     row.light_word(year).to_owned(),
-                    row.last_year.clone().unwrap_or_default(),
+                    row.last_year.as_ref().map(|last| last.text.clone()).unwrap_or_default(),
                     row.growth.clone().unwrap_or_default(),
                     area.section.clone(),
                 ]);
