@@ -54,7 +54,7 @@ pub enum Verb {
 /// Which book.
 #[derive(Debug, Group)]
 pub struct Book {
-    /// 账簿文件夹
+    /// 账簿文件夹（不写就用当前用户数据文件夹里的kezhang）
     #[arg(long = "book", value_name = "文件夹", default_value_os_t = default_book())]
     pub book: PathBuf,
 }
@@ -74,7 +74,7 @@ fn default_book() -> PathBuf {
 pub struct Serve {
     #[command(flatten)]
     pub book: Book,
-    /// 监听地址
+    /// 监听地址（不写就是127.0.0.1:7707，只供本机）
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:7707")]
     pub listen: SocketAddr,
     /// 业务包文件夹（默认用程序自带的）
@@ -93,10 +93,10 @@ pub struct New {
     /// 单位全称
     #[arg(long, value_name = "名称")]
     pub name: String,
-    /// 文稿里的简称
+    /// 文稿里的简称（不写就是“我局”）
     #[arg(long, value_name = "名称", default_value = "我局")]
     pub short_name: String,
-    /// 文稿里的辖区称呼
+    /// 文稿里的辖区称呼，如全市、全县（不写就是“全区”）
     #[arg(long, value_name = "称呼", default_value = "全区")]
     pub area: String,
     /// 总结的主送单位
@@ -105,10 +105,10 @@ pub struct New {
     /// 行政区划代码
     #[arg(long, value_name = "6位")]
     pub region: String,
-    /// 管理员账号
+    /// 管理员账号（不写就是admin）
     #[arg(long, value_name = "账号", default_value = "admin")]
     pub user: String,
-    /// 管理员姓名
+    /// 管理员姓名（不写就是“管理员”）
     #[arg(long, value_name = "姓名", default_value = "管理员")]
     pub person: String,
     /// 业务包文件夹（默认用程序自带的）
@@ -121,7 +121,7 @@ pub struct New {
 pub struct Demo {
     #[command(flatten)]
     pub book: Book,
-    /// 种子：同一个种子，同一本账
+    /// 种子：同一个种子，同一本账（不写就是2025）
     #[arg(long, default_value_t = 2025)]
     pub seed: u64,
 }
@@ -245,15 +245,16 @@ pub enum Format {
 /// `report`
 #[derive(Debug, Group)]
 pub struct Report {
-    /// 文稿
+    /// summary 年度工作总结和下年度计划，plan 年度工作计划
+    #[arg(value_name = "文稿", hide_possible_values = true)]
     pub outline: Outline,
     #[command(flatten)]
     pub book: Book,
     /// 总结的那一年
     #[arg(long, value_name = "年")]
     pub year: i16,
-    /// 格式
-    #[arg(long, default_value = "docx")]
+    /// docx、pdf或html（不写就是docx）
+    #[arg(long, value_name = "格式", default_value = "docx", hide_possible_values = true)]
     pub format: Format,
     /// 输出文件
     #[arg(long, value_name = "文件")]
@@ -267,6 +268,7 @@ pub struct Report {
 #[derive(Debug, Group)]
 pub struct Close {
     /// 期间，如2024、2025-06
+    #[arg(value_name = "期间")]
     pub period: String,
     #[command(flatten)]
     pub book: Book,
@@ -276,6 +278,7 @@ pub struct Close {
 #[derive(Debug, Group)]
 pub struct Backup {
     /// 备份文件
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
     #[command(flatten)]
     pub book: Book,
@@ -285,6 +288,7 @@ pub struct Backup {
 #[derive(Debug, Group)]
 pub struct Restore {
     /// 备份文件
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
     #[command(flatten)]
     pub book: Book,

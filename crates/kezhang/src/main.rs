@@ -3,17 +3,19 @@
 
 mod args;
 mod outcome;
+mod usage;
 mod verbs;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use args::{Args, Verb};
+use args::Verb;
 use outcome::Outcome;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match usage::parse() {
+        Ok(args) => args,
+        Err(error) => return usage::explain(&error),
+    };
     tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::WARN).with_writer(std::io::stderr).init();
     let outcome = match args.verb {
         Verb::Serve(serve) => verbs::serve::run(&serve),

@@ -51,6 +51,8 @@ pub enum Name {
     ShortBureau,
     /// `{area}`: `全区`.
     Area,
+    /// `{level}`: `区`, for 区委、区政府.
+    Level,
     /// `{year}`.
     Year,
     /// `{next_year}`.
@@ -104,6 +106,7 @@ fn parse_slot(slot: &str) -> Result<Piece, String> {
         "bureau" => Some(Name::Bureau),
         "short_bureau" => Some(Name::ShortBureau),
         "area" => Some(Name::Area),
+        "level" => Some(Name::Level),
         "year" => Some(Name::Year),
         "next_year" => Some(Name::NextYear),
         _ => None,

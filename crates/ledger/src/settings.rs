@@ -53,6 +53,11 @@ impl Settings {
         Codes { name: "镇街".to_owned(), items: self.towns.iter().map(code).collect() }
     }
 
+    /// The rank of the area in one character, as in 区委、区政府: the last of 全区, 全县, 全市.
+    pub fn level(&self) -> &str {
+        self.area.char_indices().next_back().map_or("", |(at, _)| &self.area[at..])
+    }
+
     /// The section that handles a pack.
     pub fn section_of(&self, pack: &PackId) -> Option<&Section> {
         self.sections.iter().find(|section| section.packs.contains(pack))

@@ -88,6 +88,7 @@ fn spoken(template: &Template, settings: &Settings) -> String {
             Piece::Name(Name::Bureau) => text.push_str(&settings.name),
             Piece::Name(Name::ShortBureau) => text.push_str(&settings.short_name),
             Piece::Name(Name::Area) => text.push_str(&settings.area),
+            Piece::Name(Name::Level) => text.push_str(settings.level()),
             Piece::Name(Name::Year | Name::NextYear) => text.push_str("0000"),
         }
     }

@@ -51,8 +51,12 @@ pub(super) fn appendix(desk: &mut Desktop) -> Option<Appendix> {
         return None;
     }
     let mut rows = Vec::new();
+    let mut sentence_above = String::new();
     for at in 0..desk.reported.len() {
         let reported = desk.reported[at].reported.clone();
+        // A sentence with ten figures in it is printed once.
+        let sentence = if reported.sentence == sentence_above { "同上".to_owned() } else { reported.sentence.clone() };
+        sentence_above.clone_from(&reported.sentence);
         let number = match number_text(&reported) {
             Some(number) => desk.reported_token(at, number),
             None => Run::gap(reported.subject.clone()),
@@ -64,7 +68,7 @@ pub(super) fn appendix(desk: &mut Desktop) -> Option<Appendix> {
                 vec![Run::text(lead(&reported)), number, Run::text(reported.approx_tail())],
                 vec![Run::text(reported.unit.clone())],
                 vec![Run::text(status_word(&reported.status))],
-                vec![Run::text(reported.sentence.clone())],
+                vec![Run::text(sentence)],
             ],
             strong: false,
         });

@@ -43,6 +43,7 @@ impl Desktop<'_> {
             Name::Bureau => self.settings.name.clone(),
             Name::ShortBureau => self.settings.short_name.clone(),
             Name::Area => self.settings.area.clone(),
+            Name::Level => self.settings.level().to_owned(),
             Name::Year => self.year.to_string(),
             Name::NextYear => (self.year + 1).to_string(),
         }

@@ -15,7 +15,7 @@ pub fn run(args: &Accept) -> Result {
     for claim in &checked.claims {
         let mark = if chosen.contains(&claim.number) { "采用" } else { "不采用" };
         let value = claim.value.map_or_else(|| "【缺】".to_owned(), |value| value.normalize().to_string());
-        let why = claim.suspect.as_ref().map(|why| format!("({why})")).unwrap_or_default();
+        let why = claim.suspect.as_ref().map(|why| format!("（{why}）")).unwrap_or_default();
         print_line(&format!("{mark}  {} {value}{}{why}", claim.subject, claim.unit))?;
     }
     if args.dry_run {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use kezhang_app::report;
 
-use super::open;
+use super::{open, write_whole};
 use crate::args::{Format, Outline, Report};
 use crate::outcome::{Outcome, Result, print_line, sentence};
 
@@ -24,7 +24,7 @@ pub fn run(args: &Report) -> Result {
     let draft = desk.draft(outline, args.year).map_err(sentence)?;
     let printed = desk.print(&draft.paper, format).map_err(sentence)?;
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(&printed.name));
-    std::fs::write(&out, &printed.bytes).map_err(|error| format!("写不了 {}：{error}", out.display()))?;
+    write_whole(&out, &printed.bytes)?;
     for notice in &printed.notices {
         eprintln!("{notice}");
     }
