@@ -131,11 +131,6 @@ pub enum Refusal {
         /// Its last day.
         last: Date,
     },
-    /// A number leaves the range the book can keep.
-    TooLarge {
-        /// Of which measure.
-        measure: String,
-    },
     /// The command itself is malformed.
     Malformed {
         /// Why.
@@ -166,7 +161,6 @@ impl Refusal {
             Self::NothingChanged => "KZ-140",
             Self::AlreadyClosed { .. } => "KZ-150",
             Self::PeriodNotOver { .. } => "KZ-151",
-            Self::TooLarge { .. } => "KZ-160",
             Self::Malformed { .. } => "KZ-170",
         }
     }
@@ -213,7 +207,6 @@ impl Refusal {
             Self::NothingChanged => "没有改动，未存".to_owned(),
             Self::AlreadyClosed { through } => format!("已结账至{}，请选之后的期间", print_day(*through)),
             Self::PeriodNotOver { last } => format!("期间到{}才结束，还不能结账", print_day(*last)),
-            Self::TooLarge { measure } => format!("“{measure}”的数值太大，账簿记不下，请核对单位"),
             Self::Malformed { why } => why.clone(),
         }
     }

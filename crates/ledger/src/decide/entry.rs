@@ -178,25 +178,11 @@ impl<V: BookView + ?Sized> Desk<'_, V> {
         fill: impl FnOnce(&mut EntryEvent),
     ) -> Result<Change, Undecided<V::Error>> {
         let wanted = contributions_of(&self.terms, after);
-        for contribution in &wanted {
-            self.fits(contribution)?;
-        }
         let closing = self.closing.of_ledger(self.terms.catalog.ledger(&after.ledger));
         let postings = settle(booked, &wanted, after, &closing);
         let mut event = EntryEvent::of(action, after, self.closing.today);
         fill(&mut event);
         Ok(Change { event: Event::Entry(event), postings, row: None })
-    }
-
-    /// Stores keep amounts as 64-bit integers scaled by the measure's decimals.
-    fn fits(&self, contribution: &Contribution) -> Result<(), Undecided<V::Error>> {
-        let measure = self.terms.catalog.measures.get(&contribution.measure);
-        let limit = rust_decimal::Decimal::from(crate::field::number::LARGEST);
-        if contribution.amount.abs() > limit {
-            let measure = measure.map_or_else(|| contribution.measure.to_string(), |measure| measure.name.clone());
-            return Err(Refusal::TooLarge { measure }.into());
-        }
-        Ok(())
     }
 }
 
