@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::account::random_hex;
 use crate::clock;
 use crate::desk::{Desk, ledger_of, section_of, settings_of};
+use crate::entry_conflict::{Difference, merge};
 use crate::entry_life::{Adds, LifeLine, adds, life};
 use crate::error::{AppError, Result};
 use crate::ledger_page::choices;
@@ -71,17 +72,6 @@ pub struct Said {
     pub text: String,
     /// The code to quote.
     pub code: String,
-}
-
-/// A field that two people changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Difference {
-    /// Field name.
-    pub field: String,
-    /// What stands now.
-    pub theirs: String,
-    /// What this person typed.
-    pub yours: String,
 }
 
 /// A group of the form.
@@ -353,11 +343,18 @@ impl Desk<'_> {
                 // The entry as it stands now: somebody may have saved it meanwhile.
                 let reader = self.reader()?;
                 let now = self.entry_seen(reader.as_ref(), &entry.id)?;
-                let mut page = self.page_of(reader.as_ref(), &now, typed, &refused)?;
-                if refused.iter().any(|at| matches!(at.refusal, Refusal::SavedMeanwhile { .. })) {
-                    page.conflict = differences(reader.as_ref(), &now, typed)?;
-                }
-                Ok(Saved::Again(Box::new(page)))
+                let meanwhile = refused.iter().find_map(|at| match at.refusal {
+                    Refusal::SavedMeanwhile { base, .. } => Some(base),
+                    _ => None,
+                });
+                let Some(base) = meanwhile else {
+                    return Ok(Saved::Again(Box::new(self.page_of(reader.as_ref(), &now, typed, &refused)?)));
+                };
+                let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
+                let ledger = ledger_of(&catalog, &now.ledger)?;
+                let merged = merge(reader.as_ref(), &Terms::new(&catalog, &settings), ledger, &now, base, typed)?;
+                let page = self.page_of(reader.as_ref(), &now, &merged.typed, &refused)?;
+                Ok(Saved::Again(Box::new(EntryPage { conflict: merged.differences, ..page })))
             }
             Err(error) => Err(error),
         }
@@ -464,23 +461,6 @@ fn field_view(
 fn general(refused: &[RefusalAt]) -> Vec<Said> {
     let at_none = refused.iter().filter(|at| at.refusal.field().is_none());
     at_none.map(|at| Said { text: at.refusal.sentence(), code: at.refusal.code().to_owned() }).collect()
-}
-
-fn differences(reader: &dyn BookReader, now: &Entry, typed: &Typed) -> Result<Vec<Difference>> {
-    let (catalog, settings) = (reader.catalog()?, settings_of(reader)?);
-    let terms = Terms::new(&catalog, &settings);
-    let ledger = ledger_of(&catalog, &now.ledger)?;
-    let mut found = Vec::new();
-    for (id, yours) in typed {
-        let Some(field) = ledger.field(id) else { continue };
-        let theirs = now.values.get(id).map(|value| show::typed(field, value)).unwrap_or_default();
-        let name_of =
-            |text: &str| terms.codes(&field.field_type).map_or_else(|| text.to_owned(), |codes| codes.name_of(text).to_owned());
-        if theirs.trim() != yours.trim() {
-            found.push(Difference { field: field.name.clone(), theirs: name_of(&theirs), yours: name_of(yours) });
-        }
-    }
-    Ok(found)
 }
 
 /// «已入账:专利 1 条,计入“专利申请量”».

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod demo;
 pub mod demo_book;
 pub mod desk;
+pub mod entry_conflict;
 pub mod entry_life;
 pub mod entry_page;
 pub mod error;

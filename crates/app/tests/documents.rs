@@ -1,4 +1,5 @@
 //! Documents: written from the book, checked against it, published and from then on the same.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod common;
 

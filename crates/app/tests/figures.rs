@@ -1,5 +1,6 @@
 //! Every figure opens down to what is behind it: on the demo year, the figure's page lists exactly the entries and postings
 //! that the figure says it has, and they add up to it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::collections::BTreeSet;
 

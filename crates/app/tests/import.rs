@@ -1,4 +1,5 @@
 //! Imports: the cases of `import.case`, and what only a real spreadsheet file can hold.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Who may do what, for every use-case: the table `permission.tbl`, tried on a real book.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod common;
 

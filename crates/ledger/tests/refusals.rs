@@ -1,5 +1,6 @@
 //! Every refusal has a way to come about: `refusals.case` is played, and the page for people is written from it.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::disallowed_methods, reason = "a test may read the page it holds true, and write it when asked")]
 
 mod common;
 

@@ -73,7 +73,8 @@ fn report_year(reading: &Reading) -> Option<&str> {
 
 /// A day of that year on which something was done: 2025年3月12日…了, in a part that reports.
 fn deed_follows(text: &str, at: usize, reading: &Reading) -> bool {
-    let section = reading.sections.iter().rev().find(|s| s.span.start <= at);
+    let passed = reading.sections.partition_point(|s| s.span.start <= at);
+    let section = passed.checked_sub(1).and_then(|last| reading.sections.get(last));
     if section.is_some_and(|s| s.tense != Tense::Report) {
         return false;
     }

@@ -3,40 +3,43 @@
 use rust_decimal::Decimal;
 
 use super::figures::{Range, comparable, said, show, stated_percent, step};
+use super::index::Index;
 use super::repeats::same_subject;
 use super::{Code, Finding, about};
 use crate::claim::{Against, Aspect, Claim, Comparing, Status};
 use crate::reading::Reading;
 
-pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
+pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     for (number, claim) in reading.claims.iter().enumerate() {
         let Some(comparison) = &claim.comparison else { continue };
         if claim.value.is_none() || !matches!(comparison.against, Against::LastYear | Against::Unsaid) {
             continue;
         }
         match comparison.comparing {
-            Comparing::Rise | Comparing::Fall if claim.unit == "%" => {
-                percent(reading, number, claim, comparison.comparing, found)
-            }
-            Comparing::Multiple | Comparing::Doubling => multiple(reading, number, claim, comparison.comparing, found),
+            Comparing::Rise | Comparing::Fall if claim.unit == "%" => percent(index, number, claim, comparison.comparing, found),
+            Comparing::Multiple | Comparing::Doubling => multiple(index, number, claim, comparison.comparing, found),
             _ => {}
         }
     }
     year_to_date(reading, found);
-    shrinking(reading, found);
+    shrinking(index, found);
 }
 
 /// 去年150家,今年新增20家,总数140家: nothing in the text tells why it is less.
-fn shrinking(reading: &Reading, found: &mut Vec<Finding>) {
+fn shrinking(index: &Index, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     let claims = &reading.claims;
     for (number, now) in claims.iter().enumerate() {
         if now.aspect != Aspect::Stock || now.status != Status::Actual || now.comparison.is_some() || now.cell.is_some() {
             continue;
         }
-        let Some(before) = last_year(reading, number) else { continue };
-        let near = |i: &usize| claims[*i].sentence.abs_diff(now.sentence) <= 2 && *i != before;
-        let added = (0..claims.len()).filter(near).find(|&i| {
-            claims[i].subject.starts_with("新") && comparable(&claims[i], now) && shares_noun(&claims[i].subject, &now.subject)
+        let Some(before) = last_year(index, number) else { continue };
+        let added = index.around(number, 2).find(|&i| {
+            i != before
+                && claims[i].subject.starts_with("新")
+                && comparable(&claims[i], now)
+                && shares_noun(&claims[i].subject, &now.subject)
         });
         let Some(added) = added else { continue };
         let (Some(a), Some(b)) = (Range::of(&claims[before], &now.unit), Range::of(now, &now.unit)) else { continue };
@@ -66,9 +69,10 @@ fn shares_noun(added: &str, total: &str) -> bool {
     noun.chars().count() >= 3 && total.contains(noun)
 }
 
-fn percent(reading: &Reading, number: usize, claim: &Claim, comparing: Comparing, found: &mut Vec<Finding>) {
+fn percent(index: &Index, number: usize, claim: &Claim, comparing: Comparing, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     let claims = &reading.claims;
-    let Some(base) = base_of(reading, number, claim) else { return };
+    let Some(base) = base_of(index, number, claim) else { return };
     let now = &claims[base];
     // 比上年增加9.94万亩,增长30.1%: the difference and the percentage speak of the same base.
     let difference = (number.saturating_sub(2)..number + 2).filter(|&i| i != number && i < claims.len()).find(|&i| {
@@ -104,7 +108,7 @@ fn percent(reading: &Reading, number: usize, claim: &Claim, comparing: Comparing
             found,
         );
     }
-    let Some(before) = last_year(reading, base) else { return };
+    let Some(before) = last_year(index, base) else { return };
     let (Some(n), Some(b)) = (Range::of(now, &now.unit), Range::of(&claims[before], &now.unit)) else { return };
     let change = if comparing == Comparing::Fall { minus(b, n, false) } else { minus(n, b, false) };
     let Some(change) = change else { return };
@@ -171,11 +175,12 @@ fn in_unit(claim: &Claim, unit: &str) -> Option<Decimal> {
 }
 
 /// The claim whose growth this is.
-fn base_of(reading: &Reading, number: usize, claim: &Claim) -> Option<usize> {
-    let claims = &reading.claims;
+fn base_of(index: &Index, number: usize, claim: &Claim) -> Option<usize> {
+    let claims = &index.reading.claims;
     if let Some(cell) = claim.cell {
-        return claims.iter().rposition(|c| {
-            c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row && x.column < cell.column)
+        return index.row(cell).iter().copied().rfind(|&i| {
+            let c = &claims[i];
+            c.cell.is_some_and(|x| x.column < cell.column)
                 && c.comparison.is_none()
                 && c.status == Status::Actual
                 && c.period != "上年"
@@ -185,10 +190,12 @@ fn base_of(reading: &Reading, number: usize, claim: &Claim) -> Option<usize> {
 }
 
 /// The same figure of the year before, where the text states it.
-fn last_year(reading: &Reading, base: usize) -> Option<usize> {
+fn last_year(index: &Index, base: usize) -> Option<usize> {
     const BEFORE: [&str; 6] = ["去年", "上年", "去年同期", "上年同期", "上年度", "同期"];
-    let now = &reading.claims[base];
-    let is_before = |c: &Claim| {
+    let claims = &index.reading.claims;
+    let now = &claims[base];
+    let is_before = |i: usize| {
+        let c = &claims[i];
         BEFORE.contains(&c.period.as_str())
             && c.comparison.is_none()
             && c.value.is_some()
@@ -196,25 +203,20 @@ fn last_year(reading: &Reading, base: usize) -> Option<usize> {
             && c.status == Status::Actual
     };
     if let Some(cell) = now.cell {
-        return reading
-            .claims
-            .iter()
-            .position(|c| c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && is_before(c));
+        return index.row(cell).iter().copied().find(|&i| is_before(i));
     }
     if BEFORE.contains(&now.period.as_str()) {
         return None;
     }
-    reading
-        .claims
-        .iter()
-        .position(|c| is_before(c) && c.sentence.abs_diff(now.sentence) <= 2 && same_subject(&c.subject, &now.subject))
+    index.around(base, 2).find(|&i| is_before(i) && same_subject(&claims[i].subject, &now.subject))
 }
 
 /// 是去年的4.3倍, 翻了一番, with last year's figure stated.
-fn multiple(reading: &Reading, number: usize, claim: &Claim, comparing: Comparing, found: &mut Vec<Finding>) {
+fn multiple(index: &Index, number: usize, claim: &Claim, comparing: Comparing, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     let claims = &reading.claims;
-    let (Some(base), Some(value)) = (base_of(reading, number, claim), claim.value) else { return };
-    let Some(before) = last_year(reading, base) else { return };
+    let (Some(base), Some(value)) = (base_of(index, number, claim), claim.value) else { return };
+    let Some(before) = last_year(index, base) else { return };
     let now = &claims[base];
     let (Some(n), Some(b)) = (Range::of(now, &now.unit), Range::of(&claims[before], &now.unit)) else { return };
     let Some(ratio) = n.percent_of(b) else { return };

@@ -13,6 +13,10 @@ use crate::span::{CharCounter, Span};
 
 /// Longer lists are rarely meant to be complete.
 const LIST_MAX: u64 = 20;
+/// A list begins within so many bytes of the number that announces it.
+const CLAUSE_BYTES_MAX: usize = 150;
+/// So much of what follows is searched for 一是, 二是.
+const LIST_BYTES_MAX: usize = 24_000;
 
 pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
     for (number, claim) in reading.claims.iter().enumerate() {
@@ -64,14 +68,21 @@ fn before(claim: &Claim) -> Option<(u64, u64)> {
     (short && joints <= 1).then_some((marks + 1 + joints, marks + 1))
 }
 
+/// The beginning of a text, at most so many bytes.
+fn upto(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}
+
 /// 一是 … 二是 … right after the sentence that gives the number.
 fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
     const MARKS: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
     let quote = claim.quote_span.of(text);
     let rest = text.get(claim.span.end..)?;
-    let clause_end = rest.find(['。', ':', '：', '\n', ';', '；']).unwrap_or(0);
-    let follows = rest.get(clause_end..)?.trim_start_matches(['。', ':', '：', '\n', ' ', '　', ';', '；']);
-    if !follows.starts_with(MARKS[0]) || clause_end > 150 || quote.is_empty() {
+    let clause_end = upto(rest, CLAUSE_BYTES_MAX).find(['。', ':', '：', '\n', ';', '；'])?;
+    let follows = upto(&rest[clause_end..], LIST_BYTES_MAX);
+    let whole = follows.len() + clause_end == rest.len();
+    let follows = follows.trim_start_matches(['。', ':', '：', '\n', ' ', '　', ';', '；']);
+    if !follows.starts_with(MARKS[0]) || quote.is_empty() {
         return None;
     }
     let announces = ["活动", "方面", "工作", "措施", "做法", "会议", "任务", "重点", "环节", "行动"]
@@ -79,13 +90,16 @@ fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
         .any(|w| rest[..clause_end.min(rest.len())].contains(w) || quote.contains(w));
     let mut at = 0;
     let mut count = 0;
-    let paragraph_end = follows.find("\n一、").or_else(|| follows.find("\n(")).unwrap_or(follows.len());
+    let next = follows.find("\n一、").or_else(|| follows.find("\n("));
+    let paragraph_end = next.unwrap_or(follows.len());
     for mark in MARKS {
         let Some(found) = follows[at..paragraph_end].find(mark) else { break };
         at += found + mark.len();
         count += 1;
     }
-    (announces && count >= 2).then_some((count, count))
+    // Where the text goes on beyond what was looked at, so may the list.
+    let seen = whole || next.is_some() || at < LIST_BYTES_MAX / 2;
+    (announces && seen && count >= 2).then_some((count, count))
 }
 
 /// 突出八大重点 over (一) to (七).
@@ -93,9 +107,15 @@ fn headings(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
     let sections = &reading.sections;
     let last_top = sections.iter().rposition(|s| s.level == 1);
     let mut counter = CharCounter::new(text, 0);
+    let mut children_of = vec![0u64; sections.len()];
+    for section in sections {
+        if let Some(parent) = section.parent.filter(|&p| sections[p].level + 1 == section.level) {
+            children_of[parent] += 1;
+        }
+    }
     for (number, section) in sections.iter().enumerate() {
         let Some(said) = announced(section) else { continue };
-        let children = sections.iter().filter(|s| s.parent == Some(number) && s.level == section.level + 1).count() as u64;
+        let children = children_of[number];
         // The end of a copy is often cut off: the last part proves nothing.
         if children < 2 || children == said || last_top == Some(number) {
             continue;

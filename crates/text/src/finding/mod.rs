@@ -8,6 +8,7 @@ mod code;
 mod dates;
 mod figures;
 mod growth;
+mod index;
 mod lists;
 mod parts;
 mod repeats;
@@ -53,10 +54,11 @@ pub struct Finding {
 /// Everything that cannot be right in a text, in the order of the places. `text` is the text that was read.
 pub fn findings(text: &str, reading: &Reading) -> Vec<Finding> {
     let mut found = Vec::new();
-    values::check(reading, &mut found);
-    parts::check(reading, &mut found);
-    shares::check(reading, &mut found);
-    growth::check(reading, &mut found);
+    let index = index::Index::new(reading);
+    values::check(&index, &mut found);
+    parts::check(&index, &mut found);
+    shares::check(&index, &mut found);
+    growth::check(&index, &mut found);
     repeats::check(reading, &mut found);
     lists::check(text, reading, &mut found);
     dates::check(text, reading, &mut found);

@@ -3,19 +3,25 @@
 use rust_decimal::Decimal;
 
 use super::figures::{Range, comparable, said, show};
+use super::index::Index;
 use super::{Code, Finding, about};
-use crate::claim::{Aspect, Cell, Claim, Status};
+use crate::claim::{Aspect, Claim, Status};
 use crate::reading::Reading;
 
-pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
-    let wholes = reading.claims.iter().filter_map(|c| c.part_of).collect::<std::collections::BTreeSet<usize>>();
-    for whole in wholes {
-        let parts: Vec<usize> = (0..reading.claims.len()).filter(|&i| reading.claims[i].part_of == Some(whole)).collect();
-        among(reading, whole, &parts, found);
+/// So many claims before a sum are looked at, in its sentence.
+const BEFORE_MAX: usize = 64;
+/// A column with more sums than this is no column of numbers.
+const SUMS_MAX: usize = 16;
+
+pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
+    for (whole, parts) in index.wholes() {
+        among(index.reading, whole, parts, found);
     }
-    sums_told(reading, found);
-    tables(reading, found);
-    approvals(reading, found);
+    sums_told(index.reading, found);
+    for column in index.columns() {
+        sum_rows(index.reading, column, found);
+    }
+    approvals(index.reading, found);
 }
 
 fn among(reading: &Reading, whole: usize, parts: &[usize], found: &mut Vec<Finding>) {
@@ -142,6 +148,7 @@ fn sums_told(reading: &Reading, found: &mut Vec<Finding>) {
         }
         let parts: Vec<usize> = (0..number)
             .rev()
+            .take(BEFORE_MAX)
             .take_while(|&p| claims[p].sentence == total.sentence)
             .filter(|&p| claims[p].comparison.is_none() && claims[p].part_of.is_none())
             .take_while(|&p| claims[p].unit == total.unit && claims[p].status == total.status && !claims[p].total)
@@ -157,18 +164,20 @@ fn sums_told(reading: &Reading, found: &mut Vec<Finding>) {
     }
 }
 
-/// The sum row of a table against the rows above or below it.
-fn tables(reading: &Reading, found: &mut Vec<Finding>) {
+/// The sum rows of a column against the other rows.
+fn sum_rows(reading: &Reading, column: &[usize], found: &mut Vec<Finding>) {
     let claims = &reading.claims;
+    let is_sum = |i: usize| claims[i].cell.is_some_and(|c| c.sum_row);
     let additive = |c: &Claim| matches!(c.aspect, Aspect::Flow | Aspect::Stock) && c.value.is_some();
-    for (number, total) in claims.iter().enumerate() {
-        let Some(Cell { table, row, column, sum_row: true }) = total.cell else { continue };
+    let (sums, parts): (Vec<usize>, Vec<usize>) = column.iter().partition(|&&i| is_sum(i));
+    if sums.len() > SUMS_MAX {
+        return;
+    }
+    for number in sums {
+        let total = &claims[number];
         if !additive(total) || !["合计", "总计"].contains(&total.object.as_str()) {
             continue;
         }
-        let parts: Vec<usize> = (0..claims.len())
-            .filter(|&i| claims[i].cell.is_some_and(|c| c.table == table && c.column == column && c.row != row && !c.sum_row))
-            .collect();
         let uniform = parts.iter().all(|&p| claims[p].unit == total.unit && additive(&claims[p]));
         if parts.len() < 2 || !uniform {
             continue;
@@ -190,7 +199,7 @@ fn approvals(reading: &Reading, found: &mut Vec<Finding>) {
         if !is_approved || approved.status != Status::Actual || approved.comparison.is_some() {
             continue;
         }
-        let applied = (0..number).rev().take_while(|&i| claims[i].sentence == approved.sentence).find(|&i| {
+        let applied = (0..number).rev().take(BEFORE_MAX).take_while(|&i| claims[i].sentence == approved.sentence).find(|&i| {
             let c = &claims[i];
             APPLIED.iter().any(|w| c.verb.starts_with(w) || c.subject.starts_with(w) || c.subject.contains("组织申报"))
                 && c.unit == approved.unit

@@ -109,10 +109,17 @@ fn core(subject: &str) -> String {
     text
 }
 
+/// What two subjects that speak of the same thing have in common; none where there are too few words to tell.
+pub(super) fn key(subject: &str) -> Option<String> {
+    let mut core = core(subject);
+    core.chars().nth(2)?;
+    core.truncate(core.trim_end_matches(['数', '量']).len());
+    Some(core)
+}
+
 /// Whether two subjects speak of the same thing.
 pub(super) fn same_subject(a: &str, b: &str) -> bool {
-    let (a, b) = (core(a), core(b));
-    !a.is_empty() && a.chars().count() >= 3 && (a == b || a.trim_end_matches(['数', '量']) == b.trim_end_matches(['数', '量']))
+    key(a).is_some_and(|a| key(b).is_some_and(|b| a == b))
 }
 
 /// The same digits, ten thousand times apart.

@@ -3,22 +3,26 @@
 use rust_decimal::Decimal;
 
 use super::figures::{Range, comparable, said, show, stated_percent};
-use super::repeats::same_subject;
+use super::index::Index;
 use super::{Code, Finding, about};
 use crate::claim::{Claim, Comparing, Status};
 use crate::reading::Reading;
 
-pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
+/// So many claims before a rate are looked at, in its sentence.
+const BEFORE_MAX: usize = 64;
+
+pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     for (number, claim) in reading.claims.iter().enumerate() {
         if claim.unit != "%" {
             continue;
         }
         match claim.comparison.as_ref().map(|c| c.comparing) {
-            Some(Comparing::Share) => share(reading, number, claim, found),
-            Some(Comparing::Completion) => completion(reading, number, claim, found),
+            Some(Comparing::Share) => share(index, number, claim, found),
+            Some(Comparing::Completion) => completion(index, number, claim, found),
             Some(_) => {}
-            None if claim.subject.ends_with("占比") => share(reading, number, claim, found),
-            None if claim.subject.ends_with("完成率") => completion(reading, number, claim, found),
+            None if claim.subject.ends_with("占比") => share(index, number, claim, found),
+            None if claim.subject.ends_with("完成率") => completion(index, number, claim, found),
             None => rate(reading, number, claim, found),
         }
     }
@@ -53,7 +57,8 @@ fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: us
 }
 
 /// 占全区工业总产值的73%, or 占比 of a part of a whole.
-fn share(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+fn share(index: &Index, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     let claims = &reading.claims;
     let base =
         claim.comparison.as_ref().and_then(|c| c.base).or_else(|| {
@@ -67,16 +72,16 @@ fn share(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Findin
         }
         return;
     }
-    let whole = claims.iter().enumerate().find(|(i, c)| {
-        *i != base
+    let whole = index.alike(&named).iter().copied().find(|&i| {
+        let c = &claims[i];
+        i != base
             && c.value.is_some()
             && c.comparison.is_none()
             && c.part_of != Some(base)
-            && same_subject(&c.subject, &named)
             && comparable(c, &claims[base])
             && c.status == claims[base].status
     });
-    if let Some((whole, _)) = whole {
+    if let Some(whole) = whole {
         quotient(reading, Code::ShareDiffers, number, base, whole, found);
     }
 }
@@ -92,15 +97,15 @@ fn named_whole(subject: &str) -> String {
 }
 
 /// 完成年度目标的93%: the target stands elsewhere in the text, or in the same row.
-fn completion(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+fn completion(index: &Index, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     let claims = &reading.claims;
     if let Some(cell) = claim.cell {
-        let same_row = |c: &Claim| {
-            c.cell.is_some_and(|x| x.table == cell.table && x.row == cell.row) && c.comparison.is_none() && c.value.is_some()
-        };
-        let target = claims.iter().position(|c| same_row(c) && c.status == Status::Target);
-        let actual = claims.iter().rposition(|c| {
-            same_row(c) && c.status == Status::Actual && c.period != "上年" && c.cell.is_some_and(|x| x.column < cell.column)
+        let row = || index.row(cell).iter().copied().filter(|&i| claims[i].comparison.is_none() && claims[i].value.is_some());
+        let target = row().find(|&i| claims[i].status == Status::Target);
+        let actual = row().rfind(|&i| {
+            let c = &claims[i];
+            c.status == Status::Actual && c.period != "上年" && c.cell.is_some_and(|x| x.column < cell.column)
         });
         if let (Some(target), Some(actual)) = (target, actual) {
             quotient(reading, Code::CompletionDiffers, number, actual, target, found);
@@ -113,16 +118,14 @@ fn completion(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<F
         })
     });
     let Some(base) = base.filter(|&b| claims[b].value.is_some() && claims[b].status == Status::Actual) else { return };
-    let target = claims.iter().enumerate().find(|(i, c)| {
-        *i != base
-            && c.status == Status::Target
-            && c.comparison.is_none()
-            && c.value.is_some()
-            && comparable(c, &claims[base])
-            && (same_subject(&c.subject, &claims[base].subject)
-                || c.sentence == claims[base].sentence && c.unit == claims[base].unit && *i + 1 == base)
-    });
-    if let Some((target, _)) = target {
+    let is_target = |&i: &usize| {
+        let c = &claims[i];
+        i != base && c.status == Status::Target && c.comparison.is_none() && c.value.is_some() && comparable(c, &claims[base])
+    };
+    let just_before = |&i: &usize| claims[i].sentence == claims[base].sentence && claims[i].unit == claims[base].unit;
+    let alike = index.alike(&claims[base].subject).iter().copied().find(is_target);
+    let target = alike.or_else(|| base.checked_sub(1).filter(just_before).filter(is_target));
+    if let Some(target) = target {
         quotient(reading, Code::CompletionDiffers, number, base, target, found);
     }
 }
@@ -161,6 +164,7 @@ fn rate(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding
     // The number before it in the same unit; parts listed in between are no base.
     let whole = (0..part)
         .rev()
+        .take(BEFORE_MAX)
         .take_while(|&w| claims[w].sentence == claim.sentence)
         .find(|&w| claims[w].unit == claims[part].unit && claims[w].comparison.is_none() && claims[w].part_of.is_none());
     let Some(whole) = whole.filter(|&w| claims[w].value >= claims[part].value) else { return };

@@ -3,14 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::figures::said;
+use super::index::Index;
 use super::{Code, Finding, about};
 use crate::claim::{Claim, Comparing, Suspect};
-use crate::reading::Reading;
 
-pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
+pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
+    let reading = index.reading;
     for (number, claim) in reading.claims.iter().enumerate() {
         if let Some(suspect) = &claim.suspect {
-            found.push(damaged(reading, number, claim, suspect));
+            found.push(damaged(index, number, claim, suspect));
         }
         if let Some(limit) = over_hundred(claim) {
             found.push(about(
@@ -25,11 +26,12 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
     }
 }
 
-fn damaged(reading: &Reading, number: usize, claim: &Claim, suspect: &Suspect) -> Finding {
+fn damaged(index: &Index, number: usize, claim: &Claim, suspect: &Suspect) -> Finding {
+    let reading = index.reading;
     let subject = &claim.subject;
     match suspect {
         Suspect::DigitsLost => {
-            let (arithmetic, suggestion) = determined(reading, number, claim);
+            let (arithmetic, suggestion) = determined(index, number, claim);
             about(
                 reading,
                 Code::DigitsLost,
@@ -66,13 +68,18 @@ fn damaged(reading: &Reading, number: usize, claim: &Claim, suspect: &Suspect) -
     }
 }
 
+/// A whole of more parts is no list anybody adds up.
+const PARTS_MAX: usize = 64;
+
 /// What the other parts of the same whole leave for the lost ones.
-fn determined(reading: &Reading, number: usize, claim: &Claim) -> (String, String) {
+fn determined(index: &Index, number: usize, claim: &Claim) -> (String, String) {
     let plain = (String::new(), "请按原件补上数字。".to_owned());
-    let Some(whole) = claim.part_of.and_then(|w| reading.claims.get(w)) else { return plain };
+    let claims = &index.reading.claims;
+    let Some(at) = claim.part_of.filter(|&w| index.parts(w).len() <= PARTS_MAX) else { return plain };
+    let Some(whole) = claims.get(at) else { return plain };
     let Some(total) = whole.value.filter(|_| whole.approx.is_none() && whole.unit == claim.unit) else { return plain };
     let parts: Vec<(usize, &Claim)> =
-        reading.claims.iter().enumerate().filter(|(_, c)| c.part_of == claim.part_of && c.unit == claim.unit).collect();
+        index.parts(at).iter().map(|&p| (p, &claims[p])).filter(|(_, c)| c.unit == claim.unit).collect();
     let known: Decimal = parts.iter().filter_map(|(_, c)| c.value).sum();
     let missing = parts.iter().filter(|(_, c)| c.value.is_none()).count();
     let rest = total - known;
