@@ -59,6 +59,11 @@ cues! {
 }
 
 impl Cues {
+    /// Both together.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether any of `other`'s kinds was found.
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -1,8 +1,10 @@
 //! Runs the `.case` files: passages a clerk could read, with the figures and contradictions they hold.
 //!
 //! A file holds several cases. `#### name` begins one; `== 正文` is the text; `== 数字` lists its claims in order, one a line:
-//! value and unit, subject, kind, status (and 约词 after the unit where the number is inexact); `== 疑点` lists the codes of its
-//! findings in order; `== 修复` is the text after repair. A part that is left out is not looked at; an empty one means: nothing.
+//! value and unit, subject, kind, status (and 约词 after the unit where the number is inexact), then, where the case wants them
+//! looked at, the period and the number of the line the figure is a part of; a slash between kinds offers readings a clerk
+//! would accept both. `== 疑点` lists the codes of its findings in order; `== 修复` is the text after repair. A part that is
+//! left out is not looked at; an empty one means: nothing.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)] // a test fails loudly, and reads its cases
 
@@ -75,28 +77,77 @@ fn likeness(a: &str, b: &str) -> usize {
     200 * hits / total.max(1)
 }
 
-fn compare_claims(case: &Case, expected: &[String], claims: &[Claim], out: &mut String) {
-    for i in 0..expected.len().max(claims.len()) {
-        let shown = claims.get(i).map(|c| format!("{} | {} | {} | {}", value(c), c.subject, aspect(c), status(c)));
-        let Some(wanted) = expected.get(i) else {
-            let _ = writeln!(out, "{}: made up  {}", case.name, shown.unwrap_or_default());
+/// How many figures of a file were wanted, made, found, and found with subject, kind and status right.
+#[derive(Default)]
+struct Score {
+    wanted: usize,
+    made: usize,
+    found: usize,
+    right: usize,
+}
+
+/// The longest run of equal values, in order: which wanted line is which claim.
+fn align(expected: &[String], claims: &[Claim]) -> Vec<(Option<usize>, Option<usize>)> {
+    let same = |i: usize, j: usize| expected[i].split('|').next().is_some_and(|v| v.trim() == value(&claims[j]));
+    let (n, m) = (expected.len(), claims.len());
+    let mut best = vec![vec![0usize; m + 1]; n + 1];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            let kept = if same(i, j) { best[i + 1][j + 1] + 1 } else { 0 };
+            best[i][j] = kept.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < n || j < m {
+        if i < n && j < m && same(i, j) && best[i][j] == best[i + 1][j + 1] + 1 {
+            pairs.push((Some(i), Some(j)));
+            (i, j) = (i + 1, j + 1);
+        } else if j == m || (i < n && best[i + 1][j] >= best[i][j + 1]) {
+            pairs.push((Some(i), None));
+            i += 1;
+        } else {
+            pairs.push((None, Some(j)));
+            j += 1;
+        }
+    }
+    pairs
+}
+
+fn compare_claims(case: &Case, expected: &[String], claims: &[Claim], score: &mut Score, out: &mut String) {
+    let name = &case.name;
+    let pairs = align(expected, claims);
+    let line_of = |claim: usize| pairs.iter().find(|p| p.1 == Some(claim)).and_then(|p| p.0);
+    score.wanted += expected.len();
+    score.made += claims.len();
+    for &(wanted, made) in &pairs {
+        let shown = made.map(|j| {
+            let c = &claims[j];
+            let part_of = c.part_of.and_then(line_of).map_or_else(String::new, |l| (l + 1).to_string());
+            format!("{} | {} | {} | {} | {} | {part_of}", value(c), c.subject, aspect(c), status(c), c.period)
+        });
+        let (Some(i), Some(j)) = (wanted, made) else {
+            let _ = match wanted {
+                Some(i) => writeln!(out, "{name}: missed   {}", expected[i]),
+                None => writeln!(out, "{name}: made up  {}", shown.unwrap_or_default()),
+            };
             continue;
         };
-        let Some(claim) = claims.get(i) else {
-            let _ = writeln!(out, "{}: missed   {wanted}", case.name);
-            continue;
-        };
-        let parts: Vec<&str> = wanted.split('|').map(str::trim).collect();
-        let ok = parts[0] == value(claim)
-            && likeness(parts[1], &claim.subject) >= 60
-            && parts[2] == aspect(claim)
-            && parts[3] == status(claim);
+        let claim = &claims[j];
+        let parts: Vec<&str> = expected[i].split('|').map(str::trim).collect();
+        let part_of = || claim.part_of.and_then(line_of).map(|l| (l + 1).to_string());
+        let ok = likeness(parts[1], &claim.subject) >= 60
+            && parts[2].split('/').any(|a| a == aspect(claim))
+            && parts[3] == status(claim)
+            && parts.get(4).is_none_or(|p| p.is_empty() || *p == claim.period)
+            && parts.get(5).is_none_or(|p| part_of().as_deref() == Some(*p));
+        score.found += 1;
+        score.right += usize::from(ok);
         if !ok {
             let _ = writeln!(
                 out,
-                "{}: wanted   {wanted}\n{}  got      {}",
-                case.name,
-                " ".repeat(case.name.len()),
+                "{name}: wanted   {}\n{}  got      {}",
+                expected[i],
+                " ".repeat(name.len()),
                 shown.unwrap_or_default()
             );
         }
@@ -116,6 +167,7 @@ fn every_case_is_read_as_a_clerk_would() {
     let mut wrong = String::new();
     let mut count = 0;
     for file in files {
+        let mut score = Score::default();
         for case in cases(&std::fs::read_to_string(&file).unwrap()) {
             count += 1;
             let repaired = repair(&case.text);
@@ -127,7 +179,7 @@ fn every_case_is_read_as_a_clerk_would() {
             }
             let reading = read(&repaired.text);
             if let Some(expected) = &case.claims {
-                compare_claims(&case, expected, &reading.claims, &mut wrong);
+                compare_claims(&case, expected, &reading.claims, &mut score, &mut wrong);
             }
             if let Some(expected) = &case.findings {
                 let found: Vec<String> = findings(&repaired.text, &reading).iter().map(|f| f.code.as_str().to_owned()).collect();
@@ -136,6 +188,8 @@ fn every_case_is_read_as_a_clerk_would() {
                 }
             }
         }
+        let Score { wanted, made, found, right } = score;
+        println!("{}: wanted {wanted} made {made} found {found} right {right}", file.file_name().unwrap().to_string_lossy());
     }
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(count >= 1);

@@ -101,7 +101,8 @@ impl Reader<'_> {
         if found.comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Completion) {
             return Mood::Unsaid;
         }
-        if found.tail.of && super::counted_noun::is_aim(&found.tail.noun) {
+        let aim = super::counted_noun::is_aim(&found.head.object) && found.head.verb.is_empty() && found.clause.aside;
+        if aim || found.tail.of && super::counted_noun::is_aim(&found.tail.noun) {
             return Mood::Planned;
         }
         let said = mood(before, self.after(found.clause, found.q), found.head);
@@ -127,7 +128,16 @@ impl Reader<'_> {
         if found.comparison.is_none() && !head.is_bare_verb() {
             self.carry.holding = cues(before).any(Cues::HOLDING) || listed_on;
         }
-        let aspect = if stock { Aspect::Stock } else { own };
+        // 招引亿元以上项目60个,其中十亿元以上不少于5个: a part of what was done is itself done.
+        let done = whole == Some(Aspect::Flow)
+            && own == Aspect::Stock
+            && head.verb.is_empty()
+            && !cues(&found.subject).any(Cues::STOCK.or(Cues::HOLDING));
+        let aspect = match (stock, done) {
+            (true, _) => Aspect::Stock,
+            (_, true) => Aspect::Flow,
+            _ => own,
+        };
         self.aspects.push(aspect);
         aspect
     }

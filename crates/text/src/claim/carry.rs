@@ -30,6 +30,8 @@ pub(super) struct Carry {
     pub hint: String,
     /// 现有, 共有 was said and holds on: what is listed is there.
     pub holding: bool,
+    /// So many claims were compared one by one with 分别: 同比分别增长5%和8%.
+    pub paired: usize,
     /// A contest named in the sentence: 科技创新大赛.
     pub contest: String,
     /// The topic of the section: 招商引资.

@@ -231,6 +231,14 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
         let own = has_content(tokens, &gap.list[1..]);
         return if own { gap.cut(previous, 0, 1, true) } else { gap.shared(previous.pre.clone(), true) };
     }
+    // 达标率连续8年保持100%: what stands before 连续 is what is spoken of.
+    let lasted = quantity_at(tokens, previous.at).is_some_and(|q| q.kind() == Some(crate::measure::Kind::Time))
+        && previous.pre.last().is_some_and(|&t| tokens.list[t].text(sentence).ends_with("连续"));
+    if lasted && previous.pre.len() > 1 {
+        let mut pre = previous.pre[..previous.pre.len() - 1].to_vec();
+        pre.extend(&gap.list);
+        return Item { at, pre, ..Item::default() };
+    }
     let amount = quantity_at(tokens, previous.at).is_some_and(|q| q.is_amount());
     if amount && !gap.text(first).starts_with('的') {
         return gap.cut(previous, 0, 0, false);
@@ -248,6 +256,11 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
         return gap.cut(previous, 0, 0, false);
     }
     previous.post.clone_from(&gap.list);
+    let share = gap.second().is_some_and(|q| q.kind() == Some(crate::measure::Kind::Share));
+    if share && gap.list.len() > 1 && gap.list.last().is_some_and(|&t| tokens.list[t].has(Tags::ATTRIBUTE)) {
+        // 6个断面优良比例100%: the rate is not what the first number counts.
+        previous.post.pop();
+    }
     let person = gap.second().is_some_and(|q| q.kind() == Some(crate::measure::Kind::Person) || q.word() == "户");
     if person || gap.has_list(&gap.list) {
         return gap.shared(previous.pre.clone(), false);

@@ -21,6 +21,8 @@ pub enum Against {
     YearStart,
     /// 年均: per year over a longer time.
     Yearly,
+    /// 比2015年, 较“十三五”同期: another year or plan that is named.
+    OtherTime,
     /// 完成年度任务的: a plan.
     Plan,
     /// 占…: a whole.
@@ -62,6 +64,8 @@ pub(super) struct Found {
     pub said: String,
     /// 分别: several bases at once.
     pub respectively: bool,
+    /// What a multiple is stated in: 倍数, or 比例 where it is a percentage.
+    pub measured: &'static str,
 }
 
 /// What stands before a quantity, as tokens and as text.
@@ -89,7 +93,7 @@ impl<'t> Before<'t> {
 
     pub fn found(&self, comparing: Comparing, against: Against, own: String, phrase: &str) -> Found {
         let phrase = phrase.trim_end_matches("达到").trim_end_matches(['达', '为', '约', '近', '的', '超']);
-        Found { comparing, against, own, said: phrase.to_owned(), respectively: self.said.contains("分别") }
+        Found { comparing, against, own, said: phrase.to_owned(), respectively: self.said.contains("分别"), measured: "倍数" }
     }
 
     /// The text from a word on.
@@ -133,7 +137,7 @@ impl<'t> Before<'t> {
 /// The comparison a quantity makes, if it makes one.
 pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity) -> Option<Found> {
     let before = Before::new(sentence, tokens, pre);
-    if q.ordinal {
+    if q.ordinal || super::counts::is_top(&before.said, q) {
         return Some(rank(&before));
     }
     match q.word() {
@@ -151,6 +155,10 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
 /// 完成年度任务的, 占年度计划的, 占全区工业总产值的, 不足全市总量的.
 fn share_or_completion(before: &Before) -> Option<Found> {
     let said = before.said.as_str();
+    // (完成113%): of the plan that was told.
+    if matches!(said, "完成" | "已完成" | "超额完成" | "实际完成") {
+        return Some(before.found(Comparing::Completion, Against::Plan, String::new(), "完成"));
+    }
     let of_plan = ["计划的", "任务的", "目标的", "预算的", "计划", "年度任务"].iter().any(|w| said.ends_with(w));
     if said.contains("完成") && cues(said).any(Cues::PLAN_NOUN) && (said.ends_with('的') || said.contains("比例")) {
         let own = before.own_up_to("完成");
@@ -169,12 +177,32 @@ fn share_or_completion(before: &Before) -> Option<Found> {
     if said.contains('占') && !said.ends_with("占地") {
         return Some(before.found(Comparing::Share, Against::Whole, before.own_up_to("占"), before.since("占")));
     }
+    if let Some(found) = level_of(before) {
+        return Some(found);
+    }
     const TOTALS: [&str; 6] = ["总量", "总数", "总额", "总人口", "总产值", "总面积"];
     if said.ends_with('的') && TOTALS.iter().any(|w| said.contains(w)) {
         let whole = said.trim_start_matches("不足").trim_start_matches("超过").trim_start_matches('近');
         return Some(before.found(Comparing::Share, Against::Whole, String::new(), &format!("占{whole}")));
     }
     None
+}
+
+/// 恢复至2019年的112%, 相当于去年同期的95%: what it is of the figure of another time.
+fn level_of(before: &Before) -> Option<Found> {
+    let said = before.said.trim_end_matches(['约', '近', '超']).strip_suffix('的')?;
+    let verb = ["恢复至", "恢复到", "恢复", "相当于", "达到", "达", "是", "为"]
+        .into_iter()
+        .find(|v| said.rfind(v).is_some_and(|at| is_time_named(&said[at + v.len()..])))?;
+    let time = &said[said.rfind(verb)? + verb.len()..];
+    let own = before.own_up_to(verb).trim_end_matches("恢复").to_owned();
+    Some(Found { measured: "比例", ..before.found(Comparing::Multiple, against(&format!("是{time}")), own, time) })
+}
+
+/// 2019年, 去年同期, 上年: nothing but a time.
+fn is_time_named(text: &str) -> bool {
+    let rest = text.trim_end_matches("水平").trim_end_matches("同期").trim_end_matches(['年', '度', '初', '末', '底']);
+    !text.is_empty() && (matches!(rest, "去" | "上" | "前") || rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// 是去年的4.3倍; 增长1.2倍.
@@ -192,6 +220,9 @@ fn multiple(before: &Before) -> Found {
 
 /// What it is compared with, by its words.
 pub(super) fn against(said: &str) -> Against {
+    if names_other_time(said) {
+        return Against::OtherTime;
+    }
     let said = cues(said);
     if said.any(Cues::YEARLY) {
         Against::Yearly
@@ -206,6 +237,20 @@ pub(super) fn against(said: &str) -> Against {
     }
 }
 
+/// 比2015年, 较“十三五”, 与2019年同期相比; 比2022年同期 too: which year that is, the words alone do not tell.
+fn names_other_time(said: &str) -> bool {
+    ["比", "较", "与", "是", "为", "至", "到", "于", "以"].iter().any(|word| {
+        said.match_indices(word).any(|(at, _)| {
+            let rest = said[at + word.len()..].trim_start_matches(['“', '"', ' ']);
+            let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let year = digits == 4 && rest[digits..].trim_start().starts_with('年');
+            year || ["十五", "十一五", "十二五", "十三五", "十四五", "十五五"]
+                .iter()
+                .any(|p| rest.strip_prefix(p).is_some_and(|r| r.starts_with(['”', '"', '时', '期', '末', '同'])))
+        })
+    })
+}
+
 /// 居全省第二位, 在全市排名第3, 得分排名第二.
 fn rank(before: &Before) -> Found {
     const RANKING: [&str; 18] = [
@@ -213,7 +258,7 @@ fn rank(before: &Before) -> Found {
         "保持", "位次",
     ];
     const FIELDS: [&str; 7] = ["全国", "全省", "全市", "全县", "全区", "全系统", "全州"];
-    let bare = before.said.trim_end_matches('第');
+    let bare = before.said.trim_end_matches(['第', '前']);
     let field = FIELDS.iter().find(|a| bare.contains(**a)).map_or_else(|| province(bare), |a| (*a).to_owned());
     let ranks = |t: &usize| RANKING.contains(&before.text(*t)) || matches!(before.text(*t), "排在" | "跻身" | "排位");
     let own = before.plain(before.list.iter().position(ranks).unwrap_or(0));

@@ -80,6 +80,15 @@ fn is_abstract(after: &str) -> bool {
     for _ in 0..4 {
         let Some(found) = lexicon::next(after, at) else { return false };
         let gap = after[at..found.start].chars().count();
+        // 另有两项进入答辩环节: what is counted was said before, and the idea is where it went.
+        if found.start == 0
+            && at == 0
+            && found.tags.any(Tags::PREDICATE)
+            && !found.tags.any(Tags::ABSTRACT)
+            && found.end - found.start > 3
+        {
+            return false;
+        }
         if found.tags.any(Tags::ABSTRACT) && (found.start == 0 || gap <= 2) {
             // 重点实验室, 特色产业基地 begin with such a word and are things.
             let rest = &after[found.end..];

@@ -80,6 +80,9 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
     if q.word() == "连冠" {
         return true;
     }
+    if is_top(before, q) {
+        return place.quote.is_none() && (after.is_empty() || after.starts_with(['、', '(', '（', '。']));
+    }
     if let Some(open) = place.quote {
         let opens_quote = open + 1 == token;
         let amount = q.is_amount() && !opens_quote;
@@ -167,6 +170,17 @@ fn is_rank(before: &str, q: &Quantity) -> bool {
     }
 }
 
+/// 位居全市前三, 排名全省前10位: a rank that is told by its bound.
+pub(super) fn is_top(before: &str, q: &Quantity) -> bool {
+    before.strip_suffix('前').is_some_and(|b| {
+        matches!(q.word(), "" | "位" | "名")
+            && q.magnitude == 1
+            && ["居", "列", "排名", "排在", "排", "跻身", "进入", "位次"]
+                .iter()
+                .any(|w| b.rfind(w).is_some_and(|at| b[at + w.len()..].chars().count() <= 4))
+    })
+}
+
 fn share_counts(before: &str, q: &Quantity) -> bool {
     match q.word() {
         "番" => before.ends_with('翻') || before.ends_with("翻了"),
@@ -204,6 +218,7 @@ fn is_duration(before: &str, after: &str, q: &Quantity) -> bool {
     let whole_day = q.value == Some(Decimal::from(24)) && after.starts_with(['值', '在', '不', '监', '服', '轮']);
     match q.word() {
         "年" => before.ends_with("为期") || before.ends_with("历时"),
+        "天" if ["天数", "天数达", "天数为", "天数达到", "日数"].iter().any(|w| before.ends_with(w)) => true,
         "天" | "小时" | "个小时" | "分钟" | "学时" | "课时" | "个工作日" | "工作日" => {
             (by_verb || after.starts_with("时间")) && !whole_day
         }

@@ -12,6 +12,9 @@ const CHANGES: [&str; 13] = ["净增", "净减", "增长", "增加", "减少", "
 
 /// Whether the word before a quantity, adverbs and 了 apart, tells of growth.
 pub(super) fn growth(before: &Before, q: &Quantity) -> Option<Found> {
+    if let Some(found) = signed(before, q) {
+        return Some(found);
+    }
     let last = last_word(before)?;
     let grows = before.token(last).has(Tags::GROW.or(Tags::FALL));
     let points = q.word().contains("百分点") || q.word() == "个点";
@@ -27,6 +30,27 @@ pub(super) fn growth(before: &Before, q: &Quantity) -> Option<Found> {
     let comparing = if before.token(last).has(Tags::FALL) { Comparing::Fall } else { Comparing::Rise };
     let phrase = phrase(before, before.text(last), comparing);
     Some(before.found(comparing, against(&before.said), before.own(), &phrase))
+}
+
+/// 同比+15.6%, 较上年↓3.2%: a sign tells which way.
+fn signed(before: &Before, q: &Quantity) -> Option<Found> {
+    let (&sign, rest) = before.list.split_last()?;
+    let comparing = match before.text(sign) {
+        "+" | "＋" | "↑" => Comparing::Rise,
+        "-" | "－" | "—" | "↓" | "–" | "−" => Comparing::Fall,
+        _ => return None,
+    };
+    let versus =
+        rest.iter().rev().take(3).any(|&t| before.token(t).has(Tags::VERSUS) || matches!(before.text(t), "同比" | "环比"));
+    let change = q.kind() == Some(Unit::Share) || q.word().contains("百分点") || comparing == Comparing::Rise;
+    (versus && change).then(|| {
+        before.found(
+            comparing,
+            against(&before.said),
+            before.own(),
+            &phrase(before, if comparing == Comparing::Fall { "下降" } else { "增长" }, comparing),
+        )
+    })
 }
 
 /// The last word that is neither an adverb nor a word like 达到.
@@ -76,6 +100,11 @@ fn phrase(before: &Before, word: &str, comparing: Comparing) -> String {
         Comparing::Fall => "下降",
         _ => "增长",
     };
+    if against(&before.said) == Against::OtherTime {
+        let from = before.said.find(['比', '较', '与']).map_or("", |at| &before.said[at..]);
+        let until = from.find(word).map_or(from.len(), |at| at + word.len());
+        return from[..until].replace("分别", "");
+    }
     let phrase = if word.chars().count() == 1 || word == "超过" { plain } else { word };
     let said = before.said.as_str();
     let lead = [("同比", "同比"), ("环比", "环比"), ("年均", "年均"), ("年初", "比年初")]

@@ -203,9 +203,30 @@ fn has_subject(view: &View, list: &[usize]) -> bool {
 }
 
 /// Words before an attribute that do not say whose it is.
-const NARROWING: [&str; 22] = [
-    "总", "年", "实际", "工业", "计划", "累计", "各项", "年度", "全年", "项目", "预计", "新增", "可", "已", "其", "完成", "实现",
-    "带动", "直接", "协议", "合同", "平均",
+const NARROWING: [&str; 23] = [
+    "技工贸",
+    "总",
+    "年",
+    "实际",
+    "工业",
+    "计划",
+    "累计",
+    "各项",
+    "年度",
+    "全年",
+    "项目",
+    "预计",
+    "新增",
+    "可",
+    "已",
+    "其",
+    "完成",
+    "实现",
+    "带动",
+    "直接",
+    "协议",
+    "合同",
+    "平均",
 ];
 
 /// Only 产值, 总投资, 完成投资: an attribute without the thing it belongs to.

@@ -31,6 +31,16 @@ pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
     if let Some(joined) = part_of_whole(&text, strip_area(&whole.object)).filter(|_| whole.unit == q.word()) {
         return format!("{}{joined}", whole_verb(whole, head));
     }
+    let attribute = &whole.object[strip_attribute(&whole.object).len()..];
+    if whole.unit == q.word()
+        && q.is_amount()
+        && head.verb.is_empty()
+        && !attribute.is_empty()
+        && !text.ends_with(attribute)
+        && !has_attribute(&text)
+    {
+        return format!("{text}{attribute}");
+    }
     if !whole.verb.is_empty() {
         return if head.verb.is_empty() { format!("{}{text}", whole.verb) } else { text };
     }
@@ -38,6 +48,10 @@ pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
         return text;
     }
     format!("{text}{}", strip_area(&whole.object))
+}
+
+fn has_attribute(text: &str) -> bool {
+    strip_attribute(text).len() < text.len() || lexicon::tags_of(text).any(Tags::ATTRIBUTE)
 }
 
 fn whole_verb(whole: &Whole, head: &Head) -> String {
@@ -72,7 +86,9 @@ pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> Stri
     let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
     match found.comparing {
         Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
-        Comparing::Multiple => format!("{noun}相当于{}的倍数", if found.said.is_empty() { "去年" } else { &found.said }),
+        Comparing::Multiple => {
+            format!("{noun}相当于{}的{}", if found.said.is_empty() { "去年" } else { &found.said }, found.measured)
+        }
         Comparing::Doubling => format!("{noun}比去年翻番增长"),
         Comparing::Rise | Comparing::Fall => format!("{noun}{}", found.said),
     }

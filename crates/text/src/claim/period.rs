@@ -46,8 +46,21 @@ pub(crate) fn level(subject: &str) -> Option<Level> {
 
 /// The expression of time nearest before a token, as written; tokens from `first` on are looked at.
 pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<String> {
-    let is_time = |t: usize| tokens.list[t].kind == Kind::Date || tokens.list[t].has(Tags::TIME);
-    let end = list.iter().rposition(|&t| is_time(t))?;
+    let is_time = |t: usize| {
+        let here = &tokens.list[t];
+        here.kind == Kind::Date || here.has(Tags::TIME) || is_plan_period(sentence, tokens, t)
+    };
+    // 比上年, 较“十三五”同期: a time that is only compared with.
+    let compared = |at: usize| {
+        let before =
+            list[..at].iter().rev().map(|&t| tokens.list[t].text(sentence)).find(|text| !matches!(*text, "“" | "\"" | "年"));
+        before.is_some_and(|text| text.ends_with(['比', '较', '与']))
+    };
+    let end = list.iter().enumerate().rposition(|(at, &t)| {
+        let first =
+            list[..at].iter().rposition(|&p| !is_time(p) && tokens.list[p].kind != Kind::Blank && !tokens.list[p].is_mark('”'));
+        is_time(t) && !compared(first.map_or(0, |f| f + 1))
+    })?;
     let mut start = end;
     while start > 0
         && (is_time(list[start - 1]) || tokens.list[list[start - 1]].kind == Kind::Blank)
@@ -62,9 +75,10 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
             text.insert_str(0, lead);
         }
     }
-    if let Some(&next) = list.get(end + 1) {
+    let closed = list.get(end + 1).is_some_and(|&t| tokens.list[t].is_mark('”'));
+    if let Some(&next) = list.get(end + 1 + usize::from(closed)) {
         let tail = tokens.list[next].text(sentence);
-        for suffix in ["以来", "来", "期间", "间", "底", "末", "初", "前", "后", "内"] {
+        for suffix in ["以来", "来", "期间", "时期", "间", "底", "末", "初", "前", "后", "内"] {
             if tail.starts_with(suffix) && (tail == suffix || suffix.chars().count() > 1) {
                 text.push_str(suffix);
                 break;
@@ -79,6 +93,14 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
             restore_year(t, sentence, tokens, list, end)
         }
     })
+}
+
+/// “十四五”以来, “十三五”时期: the years of a plan, where it is not the plan itself that is meant.
+fn is_plan_period(sentence: &str, tokens: &Tokens, t: usize) -> bool {
+    const PLANS: [&str; 6] = ["十五", "十一五", "十二五", "十三五", "十四五", "十五五"];
+    let rest = sentence[tokens.list[t].end..].trim_start_matches(['”', '"']);
+    PLANS.contains(&tokens.list[t].text(sentence))
+        && ["以来", "期间", "时期", "末", "初", "同期", "前"].iter().any(|w| rest.starts_with(w))
 }
 
 /// 2021年 leaves as 2021; 2021年上半年 keeps its 年.

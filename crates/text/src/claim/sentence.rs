@@ -54,6 +54,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         first: claims.len(),
         aspects: Vec::new(),
         in_aside: false,
+        open_outside: None,
         holds_contest: sentence_cues(sentence).any(Cues::CONTEST),
     };
     for (i, clause) in clauses.iter().enumerate() {
@@ -92,6 +93,8 @@ pub(super) struct Reader<'a> {
     pub(super) aspects: Vec<Aspect>,
     /// The clause being read stands in brackets.
     pub(super) in_aside: bool,
+    /// The whole whose parts were being listed when the brackets opened.
+    open_outside: Option<usize>,
     /// The sentence names a contest somewhere.
     pub(super) holds_contest: bool,
 }
@@ -103,13 +106,16 @@ impl Reader<'_> {
         {
             self.carry.contest = contest;
         }
+        if clause.aside && !self.in_aside {
+            self.open_outside = self.carry.wholes.iter().rposition(|w| w.open);
+        }
+        self.in_aside = clause.aside;
         let around = Around { sentence: self.sentence, tokens: self.tokens, places: self.places, clause };
         let counted = counted(&around);
         if counted.is_empty() {
             self.observe(clause);
             return;
         }
-        self.in_aside = clause.aside;
         let kept = clause.aside.then(|| self.enter_aside(clause)).flatten();
         let cuts = items(self.sentence, self.tokens, clause, &counted);
         for (i, cut) in cuts.iter().enumerate() {
@@ -120,6 +126,13 @@ impl Reader<'_> {
         }
         if clause.closed_by == '。' || clause.closed_by == ';' || clause.closed_by == '；' {
             self.carry.wholes.iter_mut().for_each(|w| w.open = false);
+        }
+        // What a remark lists as parts ends with it.
+        if clause.aside && clause.closed_by == ')' {
+            self.carry.wholes.iter_mut().for_each(|w| w.open = false);
+            if let Some(whole) = self.open_outside.take().and_then(|w| self.carry.wholes.get_mut(w)) {
+                whole.open = true;
+            }
         }
         if let Some((object, before)) = kept {
             self.carry.object = object;
@@ -136,12 +149,33 @@ impl Reader<'_> {
         let nouns: Vec<usize> = (first..bracket).collect();
         let noun = head(self.sentence, self.tokens, &nouns).object;
         if noun.is_empty() {
+            // 孵化器17家（国家级3家、省级6家）: right after a number, what is listed are its parts.
+            if self.lists_parts(clause)
+                && let Some(whole) = self.carry.wholes.last_mut()
+            {
+                whole.open = true;
+            }
             return None;
         }
         let kept = (self.carry.object.clone(), self.carry.before.clone());
         self.carry.object.clone_from(&noun);
         self.carry.before = noun;
         Some(kept)
+    }
+
+    /// The remark follows a number right away and lists nothing but levels, each with a number in the same unit.
+    fn lists_parts(&self, clause: &Clause) -> bool {
+        let follows_number = clause
+            .bracket
+            .and_then(|b| b.checked_sub(1))
+            .is_some_and(|t| matches!(self.tokens.list[t].kind, crate::token::Kind::Quantity(_)));
+        let unit = self.carry.wholes.last().map_or("", |w| w.unit.as_str());
+        let mut numbers = clause.tokens.iter().filter_map(|&t| quantity_at(self.tokens, t)).peekable();
+        let levels = self.clause_text(clause).split(['、', '，', ',']).all(|part| {
+            let noun = part.trim_end_matches(|c: char| !crate::is_han(c) || c == '个' || c == '家' || c == '项');
+            super::subject::is_level_only(noun.trim_end_matches(|c: char| c.is_ascii_digit()))
+        });
+        follows_number && levels && numbers.peek().is_some() && numbers.all(|q| q.word() == unit)
     }
 
     fn clause_text(&self, clause: &Clause) -> &str {
@@ -238,12 +272,16 @@ impl Reader<'_> {
             && bases[bases.len() - chain.length..].iter().all(|b| {
                 claims.get(b.claim).is_some_and(|c| c.unit == claims[bases[bases.len() - 1].claim.min(claims.len() - 1)].unit)
             });
+        let pairs = pairs || chain.length > 1 && self.carry.paired == chain.length;
         let at = if (found.respectively || pairs) && bases.len() >= chain.length {
             bases.len() - chain.length + chain.place
         } else {
             bases.len().wrapping_sub(1)
         };
         let base = bases.get(at).cloned();
+        if found.respectively {
+            self.carry.paired = chain.length;
+        }
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
         if found.own.is_empty() {
@@ -274,8 +312,18 @@ impl Reader<'_> {
     /// 为1.2万户纳税人减免税费3.6亿元: what the rest of the clause does for the things counted.
     fn deed_for(&self, cut: &Cut, following: Option<&Cut>) -> String {
         let for_them = cut.pre.last().is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "为" | "给" | "向"));
-        match following.filter(|f| for_them && !f.shares_pre) {
-            Some(next) => head(self.sentence, self.tokens, &next.pre).text(),
+        let spent = cut.post.is_empty()
+            && quantity_at(self.tokens, cut.at).is_some_and(Quantity::is_money)
+            && cut
+                .pre
+                .last()
+                .is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "投入" | "投资" | "筹资" | "出资" | "资金"));
+        match following.filter(|f| (for_them || spent) && !f.shares_pre && !f.coordinated) {
+            Some(next) => {
+                let deed = head(self.sentence, self.tokens, &next.pre);
+                let told = for_them || !deed.verb.is_empty() && !deed.lead.starts_with('为');
+                if told { deed.text() } else { String::new() }
+            }
             None => String::new(),
         }
     }
@@ -283,7 +331,9 @@ impl Reader<'_> {
     /// The whole this one is a part of, by its number in the carry.
     fn part_of(&mut self, q: &Quantity, head: &Head, coordinated: bool) -> Option<usize> {
         let wholes = &mut self.carry.wholes;
-        let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty();
+        // 医疗卫生机构2318个,其中三级医院9家: places are counted in either.
+        let places = |u: &str| matches!(u, "个" | "家" | "所");
+        let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty() || head.part && places(&w.unit) && places(q.word());
         let at = if head.part {
             wholes.iter_mut().for_each(|w| w.open = false);
             // The nearest one in the same unit that is large enough; a smaller one only when there is no other.
@@ -308,7 +358,7 @@ impl Reader<'_> {
         let carry = &mut self.carry;
         carry.before.clear();
         // A span of time is nothing a rank or a growth could speak of.
-        if q.kind() == Some(Unit::Time) {
+        if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
             return;
         }
         if is_part {

@@ -18,7 +18,8 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         return with_predicate(item);
     }
     if q.kind() == Some(Unit::Time) && head.object.ends_with("连续") {
-        return format!("连续{}{}的{}数", tail.predicate, tail.noun, q.word().trim_start_matches('个'));
+        let what = head.object.trim_end_matches("连续");
+        return format!("{what}连续{}{}的{}数", tail.predicate, tail.noun, q.word().trim_start_matches('个'));
     }
     let spent =
         head.object.ends_with('用') || head.verb.ends_with('用') || head.text().is_empty() || tail.noun.starts_with("时间");
@@ -35,12 +36,18 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if !item.purpose.is_empty() && spends(head, q) {
         return format!("{}{}", head.text(), item.purpose);
     }
+    if super::counted_noun::is_aim(&head.object) && head.verb.is_empty() && head.lead.is_empty() && !carry.subject.is_empty() {
+        return format!("{}{}", carry.subject, head.object);
+    }
     if head.is_empty() {
         let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
         return said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default();
     }
     if is_prize(&head.object) && !carry.contest.is_empty() {
         return format!("{}{}", carry.contest, head.object);
+    }
+    if head.object.starts_with("从业") && head.verb.is_empty() && INSTITUTIONS.iter().any(|i| carry.object.ends_with(i)) {
+        return format!("{}{}", carry.object, head.object);
     }
     if head.attribute && head.lead.is_empty() && item.coordinated && !carry.verb.is_empty() && q.kind() == Some(Unit::Count) {
         return format!("{}{}", carry.verb, head.text());
@@ -63,6 +70,9 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
 
 /// Attributes that are people: they belong to an event, not to what was counted before.
 const PEOPLE: [&str; 12] = ["群众", "人员", "人数", "受众", "对象", "人口", "居民", "学员", "师生", "农户", "观众", "家长"];
+
+/// Things that have people working in them.
+const INSTITUTIONS: [&str; 6] = ["企业", "公司", "合作社", "机构", "园区", "市场"];
 
 /// 投资12万元, 投入资金300万元: for what, the next clause tells.
 fn spends(head: &Head, q: &Quantity) -> bool {
@@ -145,7 +155,7 @@ pub(super) fn strip_attribute(object: &str) -> String {
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let result = RESULTS.iter().any(|r| head.verb.contains(r));
     let short = head.verb.chars().count() <= 2;
-    let grants = ["奖励", "补助", "补贴", "资助", "奖补"].contains(&head.verb.as_str());
+    let grants = ["奖励", "补助", "补贴", "资助", "奖补", "罚款", "罚没"].contains(&head.verb.as_str());
     if !carry.object.is_empty() && (carry.unit == q.word() || short && (!q.is_money() || grants)) {
         let object = without_result(&without_examples(strip_area(&carry.object))).to_owned();
         let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word();

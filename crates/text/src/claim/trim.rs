@@ -31,6 +31,11 @@ pub(super) fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head
                 matches!(text, "的" | "了" | "第" | "由" | "从")
             }
             Kind::Word(_) if matches!(text, "由" | "从" | "自") => true,
+            // 提升3.2个百分点至41%.
+            _ if rest.is_empty() && matches!(text, "至" | "到") => {
+                head.reach = true;
+                true
+            }
             _ => false,
         };
         if !strip {

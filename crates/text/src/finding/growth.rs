@@ -220,9 +220,21 @@ fn multiple(index: &Index, number: usize, claim: &Claim, comparing: Comparing, f
     let now = &claims[base];
     let (Some(n), Some(b)) = (Range::of(now, &now.unit), Range::of(&claims[before], &now.unit)) else { return };
     let Some(ratio) = n.percent_of(b) else { return };
-    let times = if comparing == Comparing::Doubling { doubled(value) } else { value };
+    let percent = claim.unit == "%";
+    if !matches!(claim.unit.as_str(), "%" | "倍" | "番") {
+        return;
+    }
+    let times = match comparing {
+        Comparing::Doubling => doubled(value),
+        _ if percent => value / Decimal::ONE_HUNDRED,
+        _ => value,
+    };
     // 翻一番 is said of anything near twice as much.
-    let slack = if comparing == Comparing::Doubling { Decimal::new(15, 0) * times } else { step(value) * Decimal::ONE_HUNDRED };
+    let slack = match comparing {
+        Comparing::Doubling => Decimal::new(15, 0) * times,
+        _ if percent => step(value),
+        _ => step(value) * Decimal::ONE_HUNDRED,
+    };
     let stated = times * Decimal::ONE_HUNDRED;
     if !ratio.excludes(Range::new(Some(stated - slack), Some(stated + slack))) {
         return;

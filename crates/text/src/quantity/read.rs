@@ -295,9 +295,11 @@ fn unit_at_place(text: &str) -> Option<(&'static Measure, Unit)> {
     {
         let open = rest.len() - inner.len();
         let end = inner[close..].chars().next().map_or(0, char::len_utf8);
-        let text = measure::unit_text(&format!("{}({})", found.word, &inner[..close]));
+        // 1673件（人）次: 次 belongs to both.
+        let times = if &inner[..close] != "次" && inner[close + end..].starts_with('次') { "次" } else { "" };
+        let text = measure::unit_text(&format!("{}({}){times}", found.word, &inner[..close]));
         let whole = measure::exact(&text).unwrap_or(found);
-        return Some((whole, Unit { text, bytes: unit.bytes + open + close + end }));
+        return Some((whole, Unit { text, bytes: unit.bytes + open + close + end + times.len() }));
     }
     if let Some(per) = rest.strip_prefix('/')
         && let Some((per_len, _)) = measure::magnitude_at(per).or(Some((0, 1)))
