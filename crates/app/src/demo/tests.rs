@@ -24,7 +24,7 @@ fn packs() -> Sources {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut sources = Sources::new();
     for folder in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
             let name = Path::new(folder.file_name().unwrap()).join(file.file_name().unwrap());
             sources.insert(name.to_str().unwrap().to_owned(), std::fs::read_to_string(file).unwrap());
         }

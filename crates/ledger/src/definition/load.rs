@@ -20,7 +20,8 @@ pub fn load(sources: Sources) -> Result<Catalog, Vec<Mistake>> {
     let mistakes = RefCell::new(Vec::new());
     let mut draft = Draft::default();
     let packs: BTreeMap<String, PackId> = pack_folders(&sources, &mistakes, &mut draft);
-    for (path, text) in &sources {
+    // Rule files of screenings travel with the packs, so that a book keeps them; they define nothing of the ledger's.
+    for (path, text) in sources.iter().filter(|(path, _)| !is_rules(path)) {
         let folder = path.split('/').next().unwrap_or(path);
         let pack = packs.get(folder).cloned();
         let file = File::new(path, text, &mistakes);
@@ -46,6 +47,11 @@ pub fn load(sources: Sources) -> Result<Catalog, Vec<Mistake>> {
     mistakes.sort();
     mistakes.dedup();
     Err(mistakes)
+}
+
+/// Whether a file of the packs holds rules of a screening (`enterprise/rules/hightech_2016.toml`): another reader's business.
+pub fn is_rules(path: &str) -> bool {
+    path.split('/').nth(1) == Some("rules")
 }
 
 /// What has been read so far.

@@ -17,7 +17,7 @@ use crate::formula::{FigureRef, Formula};
 use crate::id::{CodesId, FieldId, IndicatorId, LedgerId, MeasureId, PackId, StateId, TransitionId};
 use crate::sentence::Template;
 
-pub use load::load;
+pub use load::{is_rules, load};
 pub use mistake::{Mistake, MistakeKind};
 pub use settle::{WrongFilter, settle_filter};
 
