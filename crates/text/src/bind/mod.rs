@@ -9,6 +9,7 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use period::named_year;
 pub use period::{Months, months};
 
 use crate::claim::{Aspect, Claim, Comparing, Status};
@@ -105,6 +106,8 @@ pub struct Candidate {
 
 /// Below this a candidate is not worth showing.
 const SCORE_MIN: u32 = 350;
+/// The claim says the name itself; only a sentence of the packs or a person's choice is surer.
+const EXACT_NAME: u32 = 995;
 const CANDIDATES_MAX: usize = 5;
 
 /// A vocabulary made ready for many claims.
@@ -198,7 +201,7 @@ impl<'v> Binder<'v> {
                     return None;
                 }
                 score += 100;
-                why.push(format!("单位相合({})", claim.unit));
+                why.push(format!("单位相合（{}）", claim.unit));
             }
             match entry.aspect {
                 Some(aspect) if aspect == claim.aspect => score += 50,
@@ -215,6 +218,10 @@ impl<'v> Binder<'v> {
         let (name, likeness) = names.map(|n| (n, similarity(n, &rest).max(similarity(n, &subject)))).max_by_key(|(_, s)| *s)?;
         if likeness < 400 {
             return None;
+        }
+        if part.is_none() && *name == subject {
+            // The very name, in a unit that fits: what the words might mean elsewhere does not matter.
+            return Some((target, EXACT_NAME, vec![format!("名称就是“{name}”")]));
         }
         why.insert(0, format!("名称相近“{name}”"));
         score += i64::from(likeness) * 8 / 10;

@@ -67,7 +67,8 @@ pub fn months(text: &str, year: Option<i16>) -> Option<Months> {
     whole.then(|| Months::in_year(base, 1, 12))
 }
 
-fn named_year(text: &str) -> Option<i16> {
+/// The year an expression of time names in digits.
+pub(crate) fn named_year(text: &str) -> Option<i16> {
     let bytes = text.as_bytes();
     (0..bytes.len().saturating_sub(3)).find_map(|i| {
         let part = &bytes[i..i + 4];

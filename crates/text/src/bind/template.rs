@@ -35,12 +35,12 @@ fn slots_of(sentence: &str) -> Vec<Slot> {
     found
 }
 
-/// `yoy(patent.filed)` is the growth of `patent.filed`; options after a comma or a colon are left out.
+/// `yoy(patent.filed)` is the growth of `patent.filed`; options after a comma or a colon are left out, but for those of a
+/// filter: `patent.filed[kind=发明|外观设计,town=东]` is one figure.
 fn unwrap(inner: &str) -> (Option<Facet>, &str) {
-    let Some((name, rest)) = inner.split_once('(') else {
-        return (None, inner.split([',', '|', ':']).next().unwrap_or(inner).trim());
-    };
-    let target = rest.trim_end_matches(')').split(',').next().unwrap_or("").trim();
+    let call = inner.split_once('(').filter(|(name, _)| !name.contains('['));
+    let Some((name, rest)) = call else { return (None, until_option(inner)) };
+    let target = until_option(rest.trim_end_matches(')'));
     let facet = match name.trim() {
         "yoy" | "growth" | "同比" => Some(Facet::Growth),
         "share" | "占比" => Some(Facet::Share),
@@ -50,6 +50,19 @@ fn unwrap(inner: &str) -> (Option<Facet>, &str) {
         _ => None,
     };
     (facet, target)
+}
+
+/// The figure without the options after it.
+fn until_option(text: &str) -> &str {
+    let mut in_filter = false;
+    let end = text.find(|c: char| match c {
+        '[' | ']' => {
+            in_filter = c == '[';
+            false
+        }
+        _ => !in_filter && matches!(c, ',' | '|' | ':'),
+    });
+    text[..end.unwrap_or(text.len())].trim()
 }
 
 const MARKS: [char; 11] = [',', '，', '。', ';', '；', ':', '：', '、', '{', '}', '\n'];
@@ -96,5 +109,8 @@ mod tests {
         assert_eq!((found[0].before.as_str(), found[0].after.as_str()), ("全年专利申请", "件"));
         assert_eq!(found[1].target, "patent.filed[kind=发明]");
         assert_eq!(found[2].facet, Some(Facet::Growth));
+        let found = slots(&["引进{service.count[kind=a|b,town=c], digits=0}项，推广{yoy(service.count[kind=a|b])}。".to_owned()]);
+        assert_eq!(found[0].target, "service.count[kind=a|b,town=c]");
+        assert_eq!((found[1].target.as_str(), found[1].facet), ("service.count[kind=a|b]", Some(Facet::Growth)));
     }
 }

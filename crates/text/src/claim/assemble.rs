@@ -14,6 +14,7 @@ use super::{Aspect, Claim, Comparison, period};
 use crate::cues::{Cues, cues};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
+use crate::section::Tense;
 use crate::span::Span;
 
 fn position(clause: &Clause, token: usize) -> usize {
@@ -61,7 +62,9 @@ impl Reader<'_> {
             .or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
         let aspect = self.aspect_in_list(&found, before);
         let comparing = found.comparison.as_ref().map(|c| c.comparing);
-        let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank)) && q.magnitude == 1;
+        let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank))
+            && q.magnitude == 1
+            && q.precision == Decimal::ONE; // 6.85件/万人 is a mean, rounded to its last place
         let (low, high) = q.value.map_or((None, None), |value| interval(value, q.upper, q.precision, q.rounding, approx, exact));
         let unit_lost = comparing == Some(Comparing::Share) && q.unit.is_empty() && q.value.is_some_and(|v| v > Decimal::ONE);
         let quote = self.quote(clause, previous, cut);
@@ -74,7 +77,7 @@ impl Reader<'_> {
             approx: approx.map(|a| a.word.to_owned()),
             level: period::level(&found.subject),
             aspect,
-            status: status(said, self.mood, self.context.tense),
+            status: status(planned_bound(said, self.context.tense, approx), self.mood, self.context.tense),
             period: self.period_said(clause, cut.at),
             part_of: found.part_of,
             suspect: suspect(q, &self.sentence[q.start..q.unit_end], unit_lost, self.context.years),
@@ -187,4 +190,10 @@ impl Reader<'_> {
         }
         Span::new(start, end.max(q.end))
     }
+}
+
+/// 获批经费不少于800万元 among plans: the verb tells what is to be won, not that it was.
+fn planned_bound(said: Mood, tense: Tense, approx: Option<Approx>) -> Mood {
+    let bound = approx.is_some_and(|a| matches!(a.bound, Bound::AtLeast | Bound::AtMost));
+    if said == Mood::Done && tense == Tense::Plan && bound { Mood::Planned } else { said }
 }

@@ -116,7 +116,7 @@ const NOUN_CHARS_MAX: usize = 16;
 
 /// A noun without what follows it only as a frame: 时间, 等.
 fn noun_only(text: &str) -> String {
-    let text = text.trim_matches(['、', '-', '—', ' ']).trim_end_matches(['等', '的', '来', '各']);
+    let text = without_office(text.trim_matches(['、', '-', '—', ' '])).trim_end_matches(['等', '的', '来', '各']);
     // “国牌”的城市: the name is counted.
     if text.starts_with('“')
         && let Some(close) = text.find("”的")
@@ -130,6 +130,14 @@ fn noun_only(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// 800万元（规划与项目科）: who is responsible is not what is counted.
+fn without_office(text: &str) -> &str {
+    const OFFICES: [&str; 9] = ["科", "股", "处", "办", "室", "中心", "局", "所", "单位"];
+    let Some(inner) = text.strip_suffix(['）', ')']) else { return text };
+    let Some(at) = inner.rfind(['（', '(']) else { return text };
+    if OFFICES.iter().any(|office| inner.ends_with(office)) { &text[..at] } else { text }
 }
 
 /// The predicate without its adverbs at the beginning.

@@ -5,8 +5,10 @@ use rust_decimal::Decimal;
 use super::figures::{Range, comparable, said, show, stated_percent};
 use super::index::Index;
 use super::{Code, Finding, about};
+use crate::bind::named_year;
 use crate::claim::{Claim, Comparing, Status};
 use crate::reading::Reading;
+use crate::section::Tense;
 
 /// So many claims before a rate are looked at, in its sentence.
 const BEFORE_MAX: usize = 64;
@@ -120,13 +122,33 @@ fn completion(index: &Index, number: usize, claim: &Claim, found: &mut Vec<Findi
     let Some(base) = base.filter(|&b| claims[b].value.is_some() && claims[b].status == Status::Actual) else { return };
     let is_target = |&i: &usize| {
         let c = &claims[i];
-        i != base && c.status == Status::Target && c.comparison.is_none() && c.value.is_some() && comparable(c, &claims[base])
+        i != base
+            && c.status == Status::Target
+            && c.comparison.is_none()
+            && c.value.is_some()
+            && comparable(c, &claims[base])
+            && !of_a_later_year(reading, c, &claims[base])
     };
     let just_before = |&i: &usize| claims[i].sentence == claims[base].sentence && claims[i].unit == claims[base].unit;
     let alike = index.alike(&claims[base].subject).iter().copied().find(is_target);
     let target = alike.or_else(|| base.checked_sub(1).filter(just_before).filter(is_target));
     if let Some(target) = target {
         quotient(reading, Code::CompletionDiffers, number, base, target, found);
+    }
+}
+
+/// What a summary plans for the next year is no measure of this one.
+fn of_a_later_year(reading: &Reading, target: &Claim, actual: &Claim) -> bool {
+    let planned = |claim: &Claim| {
+        claim.section.and_then(|section| reading.sections.get(section)).is_some_and(|section| section.tense == Tense::Plan)
+    };
+    let year = |claim: &Claim| {
+        let heading = claim.section.and_then(|section| reading.sections.get(section)?.year.as_deref()?.parse().ok());
+        named_year(&claim.period).or(heading)
+    };
+    match (year(target), year(actual)) {
+        (Some(of_target), Some(of_actual)) => of_target != of_actual,
+        _ => planned(target) && !planned(actual),
     }
 }
 

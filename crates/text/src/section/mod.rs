@@ -93,8 +93,10 @@ impl Outline {
         if level <= 1 || found.is_some() {
             self.plan_from_here = false;
         }
-        let tense = found.or(inherited).unwrap_or_default();
-        let year = tense::year_in(title).or_else(|| parent.and_then(|p| self.sections[p].year.clone()));
+        let named = tense::year_in(title);
+        let ahead = named.as_deref().is_some_and(|year| self.looks_ahead(title, year));
+        let tense = found.or(ahead.then_some(Tense::Plan)).or(inherited).unwrap_or_default();
+        let year = named.or_else(|| parent.and_then(|p| self.sections[p].year.clone()));
         self.sections.push(Section {
             level,
             marker: marker.trim().to_owned(),
@@ -105,6 +107,13 @@ impl Outline {
             span: Span::new(start, end),
         });
         self.current = Some(self.sections.len() - 1);
+    }
+
+    /// 2026年重点工作 after 2025年重点工作完成情况: what a later year has to do is planned.
+    fn looks_ahead(&self, title: &str, year: &str) -> bool {
+        let work = ["重点工作", "工作重点", "重点任务", "主要任务", "主要工作"].iter().any(|word| title.contains(word));
+        let earlier = |section: &Section| section.tense == Tense::Report && section.year.as_deref().is_some_and(|y| y < year);
+        work && self.sections.iter().any(earlier)
     }
 
     /// Forgets all headings but those above the place we are in.

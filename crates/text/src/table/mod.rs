@@ -200,7 +200,9 @@ fn claim(
     };
     let subject = column::subject(column, column::without_unit(name));
     let word = measure::exact(measure::split(&unit).1);
-    let exact = word.is_none_or(|m| matches!(m.kind, Kind::Count | Kind::Person)) && measure::split(&unit).0 == 1;
+    let exact = word.is_none_or(|m| matches!(m.kind, Kind::Count | Kind::Person))
+        && measure::split(&unit).0 == 1
+        && q.precision == Decimal::ONE;
     let (low, high) = q.value.map_or((None, None), |v| interval(v, q.upper, q.precision, q.rounding, q.approx, exact));
     let quote: String = line.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
     let start = context.start + cell.start;
