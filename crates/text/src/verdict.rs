@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Status};
 use crate::measure;
 
 /// A value of the book.
@@ -37,7 +37,7 @@ impl Missing {
     /// What the user reads.
     pub fn reason(&self) -> String {
         match self {
-            Self::Number => "文中数字缺失,无法比对".to_owned(),
+            Self::Number => "文中数字缺失，无法比对".to_owned(),
             Self::Conversion { said, book } => format!("文中单位“{said}”与账上单位“{book}”不能换算"),
         }
     }
@@ -103,6 +103,8 @@ fn fits(claim: &Claim, said: Decimal, value: Decimal) -> bool {
             rounded || cut
         }
         Some("余" | "多" | "来" | "几") => claim.low.is_none_or(|l| l <= value) && claim.high.is_none_or(|h| value < h),
+        // 不少于90%: of a target the number itself is the statement, and a target of 95% is another one.
+        Some(_) if claim.status == Status::Target && (claim.low.is_none() || claim.high.is_none()) => value == said,
         Some(_) => claim.low.is_none_or(|l| l <= value) && claim.high.is_none_or(|h| value <= h),
     }
 }
@@ -129,6 +131,13 @@ mod tests {
             judged("全年申报项目36项。", 35, "项"),
             Verdict::Differs { book: Decimal::from(35), difference: Decimal::ONE }
         );
+    }
+
+    #[test]
+    fn a_target_is_its_number() {
+        assert_eq!(judged("力争登记技术合同95项以上。", 95, "项"), Verdict::Agrees);
+        assert!(matches!(judged("力争登记技术合同15项以上。", 95, "项"), Verdict::Differs { .. }));
+        assert_eq!(judged("全年登记技术合同90项以上。", 95, "项"), Verdict::Agrees);
     }
 
     #[test]

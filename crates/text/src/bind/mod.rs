@@ -16,7 +16,7 @@ use crate::claim::{Aspect, Claim, Comparing, Status};
 use crate::measure;
 use crate::reading::Reading;
 use template::Slot;
-use wording::{Stages, similarity};
+use wording::{Core, Stages, similarity};
 
 /// One indicator or measure as the book names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +104,19 @@ pub struct Candidate {
     pub why: Vec<String>,
 }
 
+/// What a claim says it is about.
+struct Said {
+    subject: String,
+    core: Core,
+}
+
+impl Said {
+    fn of(claim: &Claim) -> Self {
+        let subject = wording::base_subject(claim);
+        Self { core: Core::of(&subject), subject }
+    }
+}
+
 /// Below this a candidate is not worth showing.
 const SCORE_MIN: u32 = 350;
 /// The claim says the name itself; only a sentence of the packs or a person's choice is surer.
@@ -115,13 +128,20 @@ const CANDIDATES_MAX: usize = 5;
 pub struct Binder<'v> {
     vocabulary: &'v Vocabulary,
     slots: Vec<Slot>,
+    /// The names of each entry, its own first.
+    names: Vec<Vec<(&'v str, Core)>>,
     stages: Stages,
 }
 
 impl<'v> Binder<'v> {
     /// Takes the sentences apart once.
     pub fn new(vocabulary: &'v Vocabulary) -> Self {
-        Self { vocabulary, slots: template::slots(&vocabulary.sentences), stages: Stages::new() }
+        let names_of = |entry: &'v Entry| {
+            let names = std::iter::once(&entry.name).chain(&entry.aliases);
+            names.map(|name| (name.as_str(), Core::of(name))).collect()
+        };
+        let names = vocabulary.entries.iter().map(names_of).collect();
+        Self { vocabulary, slots: template::slots(&vocabulary.sentences), names, stages: Stages::new() }
     }
 
     /// The indicators a claim may speak of, best first. `year` is the year of the report, for periods like 今年.
@@ -147,8 +167,9 @@ impl<'v> Binder<'v> {
                 why: vec!["与业务包的句式一致".to_owned()],
             });
         }
-        for entry in &self.vocabulary.entries {
-            if let Some((target, score, why)) = self.score(entry, claim, facet)
+        let said = Said::of(claim);
+        for (entry, names) in self.vocabulary.entries.iter().zip(&self.names) {
+            if let Some((target, score, why)) = self.score(entry, names, claim, &said, facet)
                 && score >= SCORE_MIN
                 && !found.iter().any(|f| f.target == target)
             {
@@ -184,8 +205,14 @@ impl<'v> Binder<'v> {
         all
     }
 
-    fn score(&self, entry: &Entry, claim: &Claim, facet: Facet) -> Option<(String, u32, Vec<String>)> {
-        let subject = wording::base_subject(claim);
+    fn score(
+        &self,
+        entry: &Entry,
+        names: &[(&'v str, Core)],
+        claim: &Claim,
+        Said { subject, core }: &Said,
+        facet: Facet,
+    ) -> Option<(String, u32, Vec<String>)> {
         if entry.excluded.iter().any(|w| subject.contains(w.as_str())) {
             return None;
         }
@@ -209,23 +236,24 @@ impl<'v> Binder<'v> {
                 None => {}
             }
         }
-        let (target, part, rest) = part_of_entry(entry, &subject);
+        let (target, part, rest) = part_of_entry(entry, subject);
         if let Some(word) = &part {
             score += 60;
             why.push(format!("分项“{word}”"));
         }
-        let names = std::iter::once(&entry.name).chain(&entry.aliases);
-        let (name, likeness) = names.map(|n| (n, similarity(n, &rest).max(similarity(n, &subject)))).max_by_key(|(_, s)| *s)?;
+        let rest = part.is_some().then(|| Core::of(&rest));
+        let likeness = |name: &Core| similarity(name, core).max(rest.as_ref().map_or(0, |rest| similarity(name, rest)));
+        let (name, likeness) = names.iter().map(|(name, core)| (*name, likeness(core))).max_by_key(|(_, s)| *s)?;
         if likeness < 400 {
             return None;
         }
-        if part.is_none() && *name == subject {
+        if part.is_none() && name == subject {
             // The very name, in a unit that fits: what the words might mean elsewhere does not matter.
             return Some((target, EXACT_NAME, vec![format!("名称就是“{name}”")]));
         }
         why.insert(0, format!("名称相近“{name}”"));
         score += i64::from(likeness) * 8 / 10;
-        let (penalty, reason) = self.stages.conflict(name, &subject);
+        let (penalty, reason) = self.stages.conflict(name, subject);
         score -= penalty;
         why.extend(reason);
         Some((target, u32::try_from(score.clamp(0, 990)).unwrap_or(0), why))

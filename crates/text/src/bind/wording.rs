@@ -111,6 +111,16 @@ pub(super) fn same_counter(a: &str, b: &str) -> bool {
     LOOSE.iter().any(|group| group.contains(&a) && group.contains(&b))
 }
 
+/// A wording without what does not change its meaning, ready to be compared many times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Core(Vec<char>);
+
+impl Core {
+    pub fn of(text: &str) -> Self {
+        Self(core(text))
+    }
+}
+
 fn core(text: &str) -> Vec<char> {
     let mut text = text.to_owned();
     for filler in FILLERS {
@@ -122,12 +132,11 @@ fn core(text: &str) -> Vec<char> {
 }
 
 /// 0 to 1000: how much of the name the subject says, and how much else it says.
-pub(super) fn similarity(name: &str, subject: &str) -> u32 {
-    let (name, subject) = (core(name), core(subject));
+pub(super) fn similarity(Core(name): &Core, Core(subject): &Core) -> u32 {
     if name.is_empty() || subject.is_empty() || subject.len() > 80 {
         return 0;
     }
-    let common = common_subsequence(&name, &subject);
+    let common = common_subsequence(name, subject);
     let of_name = common * 1000 / name.len();
     let of_subject = common * 1000 / subject.len();
     let score = (of_name * 65 + of_subject * 35) / 100;
@@ -154,6 +163,7 @@ mod tests {
 
     #[test]
     fn likeness_and_conflicts() {
+        let similarity = |name, subject| similarity(&Core::of(name), &Core::of(subject));
         assert!(similarity("专利申请量", "全区专利申请") > 900);
         assert!(similarity("高新技术企业申报数", "申报高新技术企业") > 600);
         assert!(similarity("技术合同成交额", "培训农民") < 200);
