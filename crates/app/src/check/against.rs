@@ -159,7 +159,7 @@ fn year_in(heading: &str) -> Option<i16> {
 
 /// Words for the year a report is about.
 fn speaks_of_the_year(period: &str) -> bool {
-    ["今年", "本年", "全年", "年度", "一年来", "目前", "截至", "年末", "年底", "年内"].iter().any(|word| period.contains(word))
+    ["今年", "本年", "全年", "一年来", "目前", "截至", "年末", "年底", "年内"].iter().any(|word| period.contains(word))
 }
 
 /// The formula that answers what a claim states of a figure, and what the book's value must be turned into.
