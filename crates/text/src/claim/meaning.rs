@@ -189,7 +189,7 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
         || cues.any(Cues::PLANNED)
         || head.signs.any(Tags::PLAN)
         || cues.any(Cues::MAY_PLAN) && plans_to(before)
-        || TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+        || !before.contains("完成") && TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
     let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
@@ -202,8 +202,24 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
 }
 
 /// Right before a number: this number is a target, whatever the sentence tells.
-pub(super) const TARGET_ENDS: [&str; 10] =
-    ["目标产量", "目标为", "目标是", "目标值", "目标数", "任务为", "任务是", "任务数", "计划数", "计划为"];
+pub(super) const TARGET_ENDS: [&str; 16] = [
+    "目标任务",
+    "全年任务",
+    "年度任务",
+    "年度目标",
+    "全年目标",
+    "任务指标",
+    "目标产量",
+    "目标为",
+    "目标是",
+    "目标值",
+    "目标数",
+    "任务为",
+    "任务是",
+    "任务数",
+    "计划数",
+    "计划为",
+];
 
 /// 重点做好…, 继续抓好…: an order, whatever its object has already done.
 fn orders(before: &str) -> bool {

@@ -85,7 +85,7 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
             }
         }
     }
-    let text = text.trim().trim_end_matches('年').to_owned();
+    let text = text.trim().trim_start_matches("预计").trim_end_matches('年').to_owned();
     (!text.is_empty()).then_some(text).map(|t| {
         if t.chars().count() == 4 && t.chars().all(|c| c.is_ascii_digit()) {
             t

@@ -266,6 +266,14 @@ impl Reader<'_> {
     ) -> (String, Option<Comparison>, Option<usize>) {
         let bases = &self.carry.bases;
         let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
+        // (目标172家,完成97.7%): what was done is measured, not what was aimed at.
+        let outside: Vec<Base> = match found.comparing {
+            compare::Comparing::Completion if self.in_aside => {
+                let done = |b: &Base| claims.get(b.claim).is_none_or(|c| c.status != Status::Target);
+                outside.into_iter().filter(done).collect()
+            }
+            _ => outside,
+        };
         let bases = &outside;
         let pairs = chain.length > 1
             && bases.len() >= chain.length
@@ -385,6 +393,11 @@ impl Reader<'_> {
         }
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);
+        }
+        if let Some(thing) =
+            ["目标任务", "年度任务", "年度目标", "全年任务", "全年目标"].iter().find_map(|aim| carry.object.strip_suffix(aim))
+        {
+            carry.object = thing.to_owned();
         }
         let event = EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14;
         if event {

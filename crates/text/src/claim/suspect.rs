@@ -79,7 +79,8 @@ pub(crate) fn suspect(q: &Quantity, written: &str, unit_lost: bool, years: &Year
         return Some(Suspect::UnitLost);
     }
     let counted = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Money | Unit::Area));
-    if !counted || q.chinese || q.precision != Decimal::ONE {
+    let measured = matches!(q.kind(), Some(Unit::Length | Unit::Mass | Unit::Volume));
+    if !(counted || measured) || q.chinese || q.precision != Decimal::ONE {
         return None;
     }
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
@@ -89,7 +90,8 @@ pub(crate) fn suspect(q: &Quantity, written: &str, unit_lost: bool, years: &Year
             return plain.then(|| Suspect::EqualsYear { year: year.to_owned() });
         }
         // A longer number that holds the year at its beginning or end, and is too large to be meant: 202300 copies, 252023 万元.
-        let overwritten = digits.len() > 4 && (digits.starts_with(year) || digits.ends_with(year) && digits.len() <= 7);
+        let overwritten =
+            counted && digits.len() > 4 && (digits.starts_with(year) || digits.ends_with(year) && digits.len() <= 7);
         overwritten.then(|| Suspect::ContainsYear { year: year.to_owned() })
     };
     years.own().find_map(covers)

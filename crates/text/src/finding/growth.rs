@@ -236,7 +236,10 @@ fn multiple(index: &Index, number: usize, claim: &Claim, comparing: Comparing, f
         _ => step(value) * Decimal::ONE_HUNDRED,
     };
     let stated = times * Decimal::ONE_HUNDRED;
-    if !ratio.excludes(Range::new(Some(stated - slack), Some(stated + slack))) {
+    // Rounded or cut off, but not a whole step away.
+    let below = if comparing == Comparing::Doubling { slack } else { slack / Decimal::TWO };
+    let above = if comparing == Comparing::Doubling { slack } else { slack - slack / Decimal::ONE_HUNDRED };
+    if !ratio.excludes(Range::new(Some(stated - below), Some(stated + above))) {
         return;
     }
     let exact = match (now.value, in_unit(&claims[before], &now.unit)) {

@@ -18,6 +18,8 @@ const CLAUSE_BYTES_MAX: usize = 150;
 /// So much of what follows is searched for 一是, 二是.
 const LIST_BYTES_MAX: usize = 24_000;
 
+const MARKS: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
+
 pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
     for (number, claim) in reading.claims.iter().enumerate() {
         let Some(value) = whole(claim) else { continue };
@@ -39,6 +41,73 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
         }
     }
     headings(text, reading, found);
+    announced_lists(text, reading, found);
+}
+
+/// 安排部署了五项重点任务：一是…二是…三是…: tasks and measures are no claims, but their number must be that of the list.
+fn announced_lists(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
+    let mut counter = CharCounter::new(text, 0);
+    for at in memchr::memmem::find_iter(text.as_bytes(), MARKS[0]) {
+        let Some(mark) = text[..at].chars().next_back().filter(|c| matches!(c, ':' | '：' | '。' | '\n')) else { continue };
+        let head = text[..at - mark.len_utf8()].trim_end();
+        let from = head
+            .rfind(['。', '\n', '，', ',', '；', ';', '：', ':'])
+            .map_or(0, |i| i + head[i..].chars().next().map_or(1, char::len_utf8));
+        let clause = &head[from..];
+        let Some((number, said, end)) = count_of_tasks(clause) else { continue };
+        let span = Span::new(from + number, from + end);
+        let next = reading.claims.partition_point(|c| c.span.start <= span.start);
+        if next.checked_sub(1).is_some_and(|c| span.start < reading.claims[c].span.end) {
+            continue;
+        }
+        let Some((listed, _)) = marks(upto(&text[at..], LIST_BYTES_MAX), text.len() - at <= LIST_BYTES_MAX) else { continue };
+        if listed == said {
+            continue;
+        }
+        let chars = Span::new(counter.at(span.start), counter.at(span.end));
+        found.push(Finding {
+            code: Code::ListCountDiffers,
+            severity: Code::ListCountDiffers.severity(),
+            places: vec![Place { claim: None, span, chars }],
+            what: format!("“{clause}”，其后列出{listed}条。"),
+            arithmetic: format!("{said} ≠ {listed}"),
+            suggestion: "请核对数字，或补全所列内容。".to_owned(),
+        });
+    }
+}
+
+/// The number in a short clause that ends in the things it announces: 五项重点任务, 3条措施.
+fn count_of_tasks(clause: &str) -> Option<(usize, u64, usize)> {
+    const THINGS: [&str; 12] = ["任务", "工作", "措施", "方面", "问题", "做法", "重点", "环节", "行动", "要求", "举措", "特点"];
+    let clause = clause.trim_end_matches("的工作");
+    if clause.len() > CLAUSE_BYTES_MAX || !THINGS.iter().any(|t| clause.ends_with(t)) {
+        return None;
+    }
+    clause.char_indices().filter(|&(_, c)| c.is_ascii_digit() || numeral::is_chinese_digit(c)).find_map(|(at, _)| {
+        let whole_word = !clause[..at].ends_with(['第', '每', '这', '其', '上', '前', '后', '下'])
+            && !clause[..at].ends_with(|c: char| c.is_ascii_digit() || numeral::is_chinese_digit(c) || c == '.');
+        let n = numeral::read(&clause[at..]).filter(|n| whole_word && n.upper.is_none() && !n.vague)?;
+        let after = &clause[at + n.len..];
+        let unit = ["项", "条", "个", "点", "大"].iter().find(|u| after.starts_with(**u))?;
+        let value = n.value.to_u64().filter(|v| (2..=LIST_MAX).contains(v))?;
+        (after[unit.len()..].chars().count() <= 6).then_some((at, value, at + n.len + unit.len()))
+    })
+}
+
+/// How many of 一是, 二是 … stand in order at the beginning of a text, when all of the list was seen.
+fn marks(text: &str, whole: bool) -> Option<(u64, u64)> {
+    let next = text.find("\n一、").or_else(|| text.find("\n(")).or_else(|| text.find("\n（"));
+    let end = next.unwrap_or(text.len());
+    let mut at = 0;
+    let mut count = 0;
+    for mark in MARKS {
+        let Some(found) = text[at..end].find(mark) else { break };
+        at += found + mark.len();
+        count += 1;
+    }
+    // Where the text goes on beyond what was looked at, so may the list.
+    let seen = whole || next.is_some() || at < LIST_BYTES_MAX / 2;
+    (seen && count >= 2).then_some((count, count))
 }
 
 /// A small exact count of things.
@@ -75,7 +144,6 @@ fn upto(text: &str, bytes: usize) -> &str {
 
 /// 一是 … 二是 … right after the sentence that gives the number.
 fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
-    const MARKS: [&str; 10] = ["一是", "二是", "三是", "四是", "五是", "六是", "七是", "八是", "九是", "十是"];
     let quote = claim.quote_span.of(text);
     let rest = text.get(claim.span.end..)?;
     let clause_end = upto(rest, CLAUSE_BYTES_MAX).find(['。', ':', '：', '\n', ';', '；'])?;
@@ -88,18 +156,7 @@ fn after(text: &str, claim: &Claim) -> Option<(u64, u64)> {
     let announces = ["活动", "方面", "工作", "措施", "做法", "会议", "任务", "重点", "环节", "行动"]
         .iter()
         .any(|w| rest[..clause_end.min(rest.len())].contains(w) || quote.contains(w));
-    let mut at = 0;
-    let mut count = 0;
-    let next = follows.find("\n一、").or_else(|| follows.find("\n("));
-    let paragraph_end = next.unwrap_or(follows.len());
-    for mark in MARKS {
-        let Some(found) = follows[at..paragraph_end].find(mark) else { break };
-        at += found + mark.len();
-        count += 1;
-    }
-    // Where the text goes on beyond what was looked at, so may the list.
-    let seen = whole || next.is_some() || at < LIST_BYTES_MAX / 2;
-    (announces && seen && count >= 2).then_some((count, count))
+    marks(follows, whole).filter(|_| announces)
 }
 
 /// 突出八大重点 over (一) to (七).

@@ -11,6 +11,7 @@ mod growth;
 mod index;
 mod lists;
 mod parts;
+mod rates;
 mod repeats;
 mod shares;
 mod values;
@@ -62,6 +63,13 @@ pub fn findings(text: &str, reading: &Reading) -> Vec<Finding> {
     repeats::check(reading, &mut found);
     lists::check(text, reading, &mut found);
     dates::check(text, reading, &mut found);
+    // A share that is computed tells more than that it cannot be over 100 %.
+    let computed: Vec<Option<usize>> = found
+        .iter()
+        .filter(|f| matches!(f.code, Code::ShareDiffers | Code::RateDiffers))
+        .map(|f| f.places.first().and_then(|p| p.claim))
+        .collect();
+    found.retain(|f| f.code != Code::PercentOverHundred || !computed.contains(&f.places.first().and_then(|p| p.claim)));
     found.sort_by_key(|f| (f.places.first().map_or(0, |p| p.span.start), f.code));
     found
 }

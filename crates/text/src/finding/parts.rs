@@ -104,7 +104,9 @@ fn family<'f>(parts: &[usize], claims: &[Claim]) -> Option<(&'f [&'f str], bool)
     FAMILIES.iter().copied().find(|(members, _)| {
         let mut used = Vec::new();
         parts.iter().all(|&p| {
-            let hit = members.iter().position(|m| claims[p].quote.contains(m) && claims[p].subject.contains(m));
+            // 重新认定 holds 新认定: the longest one is meant.
+            let named = |m: &&str| claims[p].quote.contains(m) && claims[p].subject.contains(m);
+            let hit = (0..members.len()).filter(|&m| named(&members[m])).max_by_key(|&m| members[m].len());
             hit.is_some_and(|h| {
                 !used.contains(&h) && {
                     used.push(h);
@@ -206,7 +208,8 @@ fn approvals(reading: &Reading, found: &mut Vec<Finding>) {
                 && c.status == Status::Actual
                 && c.comparison.is_none()
         });
-        let Some(applied) = applied else { continue };
+        // 推荐14个,其中获批16个: already said as a part larger than its whole.
+        let Some(applied) = applied.filter(|&a| approved.part_of != Some(a)) else { continue };
         let same_thing = approved.object.is_empty() || shares_noun(&claims[applied].subject, &approved.subject);
         let (Some(a), Some(b)) = (Range::of(&claims[applied], &approved.unit), Range::of(approved, &approved.unit)) else {
             continue;

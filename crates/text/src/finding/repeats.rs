@@ -38,6 +38,7 @@ pub(super) fn check(reading: &Reading, found: &mut Vec<Finding>) {
 
 /// Words for the end of the reporting period say no more than no word at all.
 fn moment(period: &str) -> &str {
+    let period = period.trim_start_matches(['到', '至']).trim_start_matches("截至").trim_start_matches("截止");
     if matches!(period, "年末" | "年底" | "目前" | "截至目前" | "现在" | "全年" | "今年" | "今年以来" | "年内" | "本年度")
     {
         ""

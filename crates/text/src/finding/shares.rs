@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::figures::{Range, comparable, said, show, stated_percent};
 use super::index::Index;
+use super::rates;
 use super::{Code, Finding, about};
 use crate::bind::named_year;
 use crate::claim::{Claim, Comparing, Status};
@@ -131,7 +132,9 @@ fn completion(index: &Index, number: usize, claim: &Claim, found: &mut Vec<Findi
     };
     let just_before = |&i: &usize| claims[i].sentence == claims[base].sentence && claims[i].unit == claims[base].unit;
     let alike = index.alike(&claims[base].subject).iter().copied().find(is_target);
-    let target = alike.or_else(|| base.checked_sub(1).filter(just_before).filter(is_target));
+    // 入库168家(目标172家,完成97.7%): between the result and the rate.
+    let between = (base + 1..number).find(|i| just_before(i) && is_target(i));
+    let target = alike.or(between).or_else(|| base.checked_sub(1).filter(just_before).filter(is_target));
     if let Some(target) = target {
         quotient(reading, Code::CompletionDiffers, number, base, target, found);
     }
@@ -154,26 +157,8 @@ fn of_a_later_year(reading: &Reading, target: &Claim, actual: &Claim) -> bool {
 
 /// 排查隐患325处,整改320处,整改率98.5%.
 fn rate(reading: &Reading, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
-    const RATES: [(&str, &str); 16] = [
-        ("整改率", "整改"),
-        ("办结率", "办结"),
-        ("办复率", "办复"),
-        ("结案率", "结案"),
-        ("上线率", "上线"),
-        ("立项率", "立项"),
-        ("合格率", "合格"),
-        ("开工率", "开工"),
-        ("竣工率", "竣工"),
-        ("完成率", "完成"),
-        ("通过率", "通过"),
-        ("处置率", "处置"),
-        ("销号率", "销号"),
-        ("化解率", "化解"),
-        ("就业率", "就业"),
-        ("验收率", "验收"),
-    ];
     let claims = &reading.claims;
-    let Some(&(_, verb)) = RATES.iter().find(|(rate, _)| claim.subject.ends_with(rate)) else { return };
+    let Some(verb) = rates::deed(&claim.subject) else { return };
     let before = |i: usize| i.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence);
     let Some(part) = before(number).filter(|&p| {
         (claims[p].verb.contains(verb) || claims[p].subject.ends_with(verb))

@@ -98,34 +98,6 @@ fn determined(index: &Index, number: usize, claim: &Claim) -> (String, String) {
 
 /// Why this percentage cannot be over 100, if it is.
 fn over_hundred(claim: &Claim) -> Option<&'static str> {
-    const BOUNDED: [&str; 26] = [
-        "合格率",
-        "满意率",
-        "满意度",
-        "办结率",
-        "办复率",
-        "整改率",
-        "覆盖率",
-        "覆盖面",
-        "失业率",
-        "城镇化率",
-        "成活率",
-        "参与率",
-        "通过率",
-        "处置率",
-        "结案率",
-        "上线率",
-        "升学率",
-        "知晓率",
-        "普及率",
-        "入户率",
-        "签约率",
-        "上报率",
-        "优良率",
-        "及时率",
-        "回访率",
-        "按时办结率",
-    ];
     if claim.unit != "%" || claim.low? <= Decimal::ONE_HUNDRED {
         return None;
     }
@@ -137,7 +109,7 @@ fn over_hundred(claim: &Claim) -> Option<&'static str> {
         Some(Comparing::Share) => Some("部分占整体的比重不可能超过100%"),
         Some(Comparing::Fall) => Some("降幅不可能超过100%"),
         Some(_) => None,
-        None if BOUNDED.iter().any(|w| claim.subject.ends_with(w))
+        None if super::rates::is_bounded(&claim.subject)
             || claim.subject.ends_with("占比")
             || claim.subject.ends_with("比重") =>
         {

@@ -168,7 +168,13 @@ fn unit_alone(before: &str, rest: &str, at: usize) -> Option<Quantity> {
     let after = &rest[len + unit.word.len()..];
     let written = &rest[..len + unit.word.len()];
     let ends_phrase = after.is_empty() || after.starts_with(['、', ',', '，', ';', '；', '。', '(', '（', '和', '及']);
-    let doubled = ends_phrase && COUNTED.iter().any(|(noun, unit)| *unit == written && before.ends_with(noun));
+    let doubled = ends_phrase
+        && !before.ends_with(['各', '这', '那', '几', '每', '整', '哪', '数', '某', '单', '多', '半', '一', '两', '逐'])
+        && written == "个"
+        && ends_in_thing(before)
+        || ends_phrase
+            && !(written == "家" && before.ends_with("企业"))
+            && COUNTED.iter().any(|(noun, unit)| *unit == written && before.ends_with(noun));
     let starts_clause = before.is_empty() || before.ends_with([',', '，', ';', '；', '。', ':', '：', '、']);
     let headless = starts_clause && HEADLESS.iter().any(|h| rest.starts_with(h));
     let inside = matches!(unit.word, "个" | "家" | "项" | "名")
@@ -178,6 +184,27 @@ fn unit_alone(before: &str, rest: &str, at: usize) -> Option<Quantity> {
         && is_counted_next(rest, before);
     let money = written.ends_with('元') && unit.word == "元" && money_alone(before, written, after, rest);
     if doubled || headless || inside || money { lost(at, unit.word, &rest[..len], end, None) } else { None }
+}
+
+/// 示范点, 工作站, 基地: a thing that is counted with 个.
+fn ends_in_thing(before: &str) -> bool {
+    const THINGS: [&str; 14] = [
+        "示范点",
+        "示范区",
+        "示范村",
+        "示范社区",
+        "工作站",
+        "基地",
+        "平台",
+        "园区",
+        "中心",
+        "站点",
+        "试点",
+        "品种",
+        "车间",
+        "大棚",
+    ];
+    THINGS.iter().any(|t| before.ends_with(t))
 }
 
 /// After the measure word follows what is counted, and the two together are no word of their own.

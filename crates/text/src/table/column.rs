@@ -69,6 +69,10 @@ pub(super) fn columns(cells: &[Part], unit: Option<&str>) -> Vec<Column> {
         .map(|cell| {
             let heading = without_unit(cell.text).to_owned();
             let mut role = role_of(&heading);
+            // Where nothing else names the rows, 单位 are the units of an organisation.
+            if role == Role::Unit && heading == "单位" && !named {
+                role = Role::Name;
+            }
             if role == Role::Value && !named || role == Role::Name {
                 role = if named { Role::Text } else { Role::Name };
                 named = true;
