@@ -1,30 +1,21 @@
-//! An entry: its form with every mistake at its field, its life, its evidence, and which figures it adds to.
+//! An entry as its page shows it: form, life, evidence, which figures it adds to, and what can be done next.
 
-use std::collections::BTreeMap;
-
-use kezhang_ledger::command::{Command, NewEntry, Typed};
+use kezhang_ledger::command::Typed;
 use kezhang_ledger::decide::{RefusalAt, Terms, examine};
-use kezhang_ledger::definition::{Field, Ledger, Transition};
+use kezhang_ledger::definition::{Ledger, Transition};
 use kezhang_ledger::entry::Entry;
-use kezhang_ledger::field::FieldType;
-use kezhang_ledger::id::{EntryId, FieldId};
 use kezhang_ledger::refusal::Refusal;
 use kezhang_ledger::settings::Settings;
-use kezhang_ledger::value::Value;
-use kezhang_store::{BookReader, Receipt};
+use kezhang_store::BookReader;
 use serde::Serialize;
 
-use crate::account::random_hex;
-use crate::clock;
 use crate::desk::{Desk, ledger_of, section_of, settings_of};
-use crate::entry_conflict::{Difference, merge};
+use crate::entry_conflict::Difference;
+use crate::entry_form::{FieldView, Form, GroupView, Said, general};
 use crate::entry_life::{Adds, LifeLine, adds, life};
-use crate::error::{AppError, Result};
-use crate::ledger_page::choices;
+use crate::error::Result;
+use crate::evidence::size;
 use crate::show;
-
-/// Largest evidence file. A scanned certificate has a tenth of that.
-pub const EVIDENCE_BYTES_MAX: usize = 50 * 1024 * 1024;
 
 /// An entry as a page shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -65,49 +56,6 @@ pub struct EntryPage {
     pub conflict: Vec<Difference>,
 }
 
-/// A refusal in words with its code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Said {
-    /// The sentence.
-    pub text: String,
-    /// The code to quote.
-    pub code: String,
-}
-
-/// A group of the form.
-#[derive(Clone, Debug, Serialize)]
-pub struct GroupView {
-    /// Heading; blank for the first fields.
-    pub name: String,
-    /// Fields.
-    pub fields: Vec<FieldView>,
-}
-
-/// A field of the form.
-#[derive(Clone, Debug, Serialize)]
-pub struct FieldView {
-    /// Id.
-    pub id: String,
-    /// Label.
-    pub name: String,
-    /// Kind of input: `text`, `long`, `date`, `number`, `choice`.
-    pub input: &'static str,
-    /// What stands in it.
-    pub typed: String,
-    /// What is shown where it cannot be changed.
-    pub shown: String,
-    /// Unit behind the input.
-    pub unit: String,
-    /// What to type.
-    pub help: String,
-    /// Must be filled.
-    pub required: bool,
-    /// Choices.
-    pub choices: Vec<(String, String)>,
-    /// What is wrong, in words.
-    pub mistake: Option<Said>,
-}
-
 /// A transition as a button.
 #[derive(Clone, Debug, Serialize)]
 pub struct TransitionView {
@@ -121,25 +69,33 @@ pub struct TransitionView {
     pub who: String,
     /// Whether this person may.
     pub may: bool,
-    /// What is still missing, in words.
+    /// Fields that stand in the way: those the state it leads to needs, and those a rule of that state speaks of. They are
+    /// filled with the step, for before it the form would not take them.
+    pub fields: Vec<FieldView>,
+    /// What else is still missing, in words.
     pub lacking: Vec<String>,
     /// Whether an opinion must be written.
     pub opinion: bool,
 }
 
-/// What became of a save.
-#[derive(Debug)]
-pub enum Saved {
-    /// Written. What was said about it.
-    Done {
-        /// The entry.
-        entry: EntryId,
-        /// «已入账:…», for the page that follows.
-        said: String,
-    },
-    /// Not written; the form again with every mistake at its field.
-    Again(Box<EntryPage>),
+/// What a person has sent and why it was not written.
+#[derive(Clone, Copy)]
+pub(crate) struct Attempt<'a> {
+    pub(crate) typed: &'a Typed,
+    pub(crate) refused: &'a [RefusalAt],
+    /// The transition it was to be; `None` for the form itself.
+    pub(crate) step: Option<&'a str>,
 }
+
+impl Attempt<'_> {
+    /// This attempt as a step's form shows it: nothing of it where another form was sent.
+    fn at(self, step: &str) -> Self {
+        if self.step == Some(step) { self } else { NOTHING_SENT }
+    }
+}
+
+/// A page that is only looked at.
+pub(crate) const NOTHING_SENT: Attempt = Attempt { typed: &Typed::new(), refused: &[], step: None };
 
 impl Desk<'_> {
     /// A blank form of a ledger.
@@ -162,7 +118,7 @@ impl Desk<'_> {
     pub fn entry_page(&self, id: &str) -> Result<EntryPage> {
         let reader = self.reader()?;
         let entry = self.entry_seen(reader.as_ref(), id)?;
-        self.page_of(reader.as_ref(), &entry, &Typed::new(), &[])
+        self.page_of(reader.as_ref(), &entry, NOTHING_SENT)
     }
 
     pub(crate) fn entry_seen(&self, reader: &dyn BookReader, id: &str) -> Result<Entry> {
@@ -170,13 +126,24 @@ impl Desk<'_> {
         entry.ok_or_else(|| Refusal::NoSuchEntry { entry: id.into() }.into())
     }
 
-    fn page_of(&self, reader: &dyn BookReader, entry: &Entry, typed: &Typed, refused: &[RefusalAt]) -> Result<EntryPage> {
+    pub(crate) fn page_of(&self, reader: &dyn BookReader, entry: &Entry, attempt: Attempt) -> Result<EntryPage> {
         let (catalog, settings) = (reader.catalog()?, settings_of(reader)?);
         let terms = Terms::new(&catalog, &settings);
         let ledger = ledger_of(&catalog, &entry.ledger)?;
         let writes = self.writes_in(&entry.section) && entry.voided.is_none();
         let users = reader.users()?;
         let section = settings.sections.iter().find(|section| section.id == entry.section);
+        let private = self.writes_in(&entry.section);
+        let form = |Attempt { typed, refused, .. }| Form { terms: &terms, ledger, entry: Some(entry), typed, refused, private };
+        let transitions = self.transitions(ledger, entry, attempt, &form);
+        // What is wrong with a step's own fields is said at the step.
+        let at_step = |at: &&RefusalAt| {
+            let step = transitions.iter().find(|step| attempt.step == Some(step.id.as_str()));
+            let field = at.refusal.field().map(|id| id.as_str());
+            step.is_some_and(|step| step.fields.iter().any(|own| field == Some(own.id.as_str())))
+        };
+        let elsewhere: Vec<RefusalAt> = attempt.refused.iter().filter(|at| !at_step(at)).cloned().collect();
+        let typed = if attempt.step.is_some() { NOTHING_SENT.typed } else { attempt.typed };
         Ok(EntryPage {
             ledger: ledger.id.to_string(),
             ledger_name: ledger.name.clone(),
@@ -186,29 +153,43 @@ impl Desk<'_> {
             state: ledger.state(&entry.state).map_or_else(|| entry.state.to_string(), |state| state.name.clone()),
             section: section.map_or_else(|| entry.section.to_string(), |section| section.name.clone()),
             voided: entry.voided.clone(),
-            groups: groups(&terms, ledger, Some(entry), typed, refused, self.writes_in(&entry.section)),
-            transitions: self.transitions(ledger, entry),
+            groups: form(Attempt { typed, refused: &elsewhere, step: None }).groups(),
+            transitions,
             editable: writes,
             voidable: self.voids_in(&entry.section) && entry.voided.is_none(),
             life: life(&terms, ledger, &reader.history(&entry.id)?, &users),
             evidence: entry.evidence.iter().map(|e| (e.hash.clone(), e.name.clone(), size(e.bytes))).collect(),
             adds: adds(reader, &catalog, &entry.id)?,
-            refusals: general(refused),
+            refusals: general(attempt.refused),
             conflict: Vec::new(),
         })
     }
 
-    fn transitions(&self, ledger: &Ledger, entry: &Entry) -> Vec<TransitionView> {
+    fn transitions<'a>(
+        &self,
+        ledger: &Ledger,
+        entry: &Entry,
+        attempt: Attempt<'a>,
+        form: &dyn Fn(Attempt<'a>) -> Form<'a>,
+    ) -> Vec<TransitionView> {
         if entry.voided.is_some() {
             return Vec::new();
         }
         let possible = ledger.transitions.iter().filter(|transition| transition.from.contains(&entry.state));
-        possible.map(|transition| self.transition(ledger, entry, transition)).collect()
+        possible.map(|step| self.transition(ledger, entry, step, &form(attempt.at(&step.id)))).collect()
     }
 
-    fn transition(&self, ledger: &Ledger, entry: &Entry, transition: &Transition) -> TransitionView {
+    fn transition(&self, ledger: &Ledger, entry: &Entry, transition: &Transition, form: &Form) -> TransitionView {
         let refusals = examine(ledger, &transition.to, &entry.values);
-        let mut lacking: Vec<String> = refusals.iter().map(Refusal::sentence).collect();
+        let blank = |refusal: &&Refusal| matches!(refusal, Refusal::Required { .. } | Refusal::StateNeeds { .. });
+        let mut fields: Vec<FieldView> = Vec::new();
+        for refusal in &refusals {
+            let Some(field) = refusal.field().and_then(|id| ledger.field(id)) else { continue };
+            if !fields.iter().any(|known| known.id == *field.id.as_str()) {
+                fields.push(FieldView { required: blank(&refusal), ..form.field(field) });
+            }
+        }
+        let mut lacking: Vec<String> = refusals.iter().filter(|refusal| !blank(refusal)).map(Refusal::sentence).collect();
         if let Some(evidence) = transition.evidence.as_ref().filter(|_| entry.evidence.is_empty()) {
             lacking.push(format!("佐证：{evidence}"));
         }
@@ -219,154 +200,22 @@ impl Desk<'_> {
             to: ledger.state(&transition.to).map_or_else(|| transition.to.to_string(), |state| state.name.clone()),
             who: who.join("、"),
             may: self.may_move(entry, transition),
+            fields,
             lacking,
             opinion: transition.opinion,
         }
     }
 
     /// A transition needs the role it names; clerks and heads act in their own section only.
-    fn may_move(&self, entry: &Entry, transition: &Transition) -> bool {
+    pub(crate) fn may_move(&self, entry: &Entry, transition: &Transition) -> bool {
         let role = self.user.role.is_some_and(|role| transition.by.contains(&role));
         let place = self.writes_in(&entry.section) || self.directs();
         role && place
     }
-
-    /// Makes an entry.
-    ///
-    /// # Errors
-    /// This person does not write in the ledger's section, or the book cannot be written. Mistakes in the form come back
-    /// as [`Saved::Again`].
-    pub fn create_entry(&self, ledger: &str, typed: Typed) -> Result<Saved> {
-        let reader = self.reader()?;
-        let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
-        let terms = Terms::new(&catalog, &settings);
-        let ledger = ledger_of(&catalog, ledger)?;
-        let section = section_of(&settings, &ledger.pack)?;
-        self.must_write_in(&section, "新增")?;
-        let id = new_entry_id()?;
-        let new = NewEntry { ledger: ledger.id.clone(), id: id.clone(), state: None, typed: typed.clone(), section };
-        match self.app.submit(&self.actor()?, &Command::Create(new)) {
-            Ok(receipt) => Ok(Saved::Done { entry: id, said: said(&terms, &receipt) }),
-            Err(AppError::Refused(refused)) => Ok(Saved::Again(Box::new(blank_page(&terms, ledger, &typed, &refused)?))),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Changes values of an entry.
-    ///
-    /// # Errors
-    /// As for [`Desk::create_entry`].
-    pub fn revise_entry(&self, id: &str, base: u32, typed: Typed) -> Result<Saved> {
-        let reader = self.reader()?;
-        let entry = self.entry_seen(reader.as_ref(), id)?;
-        self.must_write_in(&entry.section, "修改")?;
-        let command = Command::Revise { entry: entry.id.clone(), base, typed: typed.clone() };
-        self.saved(reader.as_ref(), &entry, &typed, &command)
-    }
-
-    /// Moves an entry to another state.
-    ///
-    /// # Errors
-    /// As for [`Desk::create_entry`].
-    pub fn move_entry(&self, id: &str, base: u32, transition: &str, typed: Typed, opinion: &str) -> Result<Saved> {
-        let reader = self.reader()?;
-        let entry = self.entry_seen(reader.as_ref(), id)?;
-        let catalog = reader.catalog()?;
-        let ledger = ledger_of(&catalog, &entry.ledger)?;
-        if let Some(transition) = ledger.transition(transition).filter(|transition| !self.may_move(&entry, transition)) {
-            let who: Vec<&str> = transition.by.iter().map(|role| role.name()).collect();
-            return Err(AppError::denied(format!("“{}”要由本科室的{}办理", transition.name, who.join("或"))));
-        }
-        let command = Command::Move {
-            entry: entry.id.clone(),
-            base,
-            transition: transition.into(),
-            typed: typed.clone(),
-            opinion: opinion.to_owned(),
-        };
-        self.saved(reader.as_ref(), &entry, &typed, &command)
-    }
-
-    /// Voids an entry.
-    ///
-    /// # Errors
-    /// As for [`Desk::create_entry`].
-    pub fn void_entry(&self, id: &str, base: u32, reason: &str) -> Result<Saved> {
-        let reader = self.reader()?;
-        let entry = self.entry_seen(reader.as_ref(), id)?;
-        if !self.voids_in(&entry.section) {
-            return Err(AppError::denied("作废要由本科室负责人办理"));
-        }
-        let command = Command::Void { entry: entry.id.clone(), base, reason: reason.to_owned() };
-        self.saved(reader.as_ref(), &entry, &Typed::new(), &command)
-    }
-
-    /// Adds an evidence file to an entry.
-    ///
-    /// # Errors
-    /// The file is empty or too large, this person does not write here, or the book cannot be written.
-    pub fn attach(&self, id: &str, name: &str, bytes: &[u8]) -> Result<Saved> {
-        let reader = self.reader()?;
-        let entry = self.entry_seen(reader.as_ref(), id)?;
-        self.must_write_in(&entry.section, "上传佐证")?;
-        if bytes.is_empty() {
-            return Err(AppError::unusable(format!("“{name}”是空文件，请重新选择")));
-        }
-        if bytes.len() > EVIDENCE_BYTES_MAX {
-            return Err(AppError::unusable(format!("“{name}”有{}，佐证最大50MB，请压缩或拆分", size(bytes.len() as u64))));
-        }
-        let evidence = self.app.store.keep_file(&file_name(name), bytes)?;
-        let command = Command::Attach { entry: entry.id.clone(), evidence };
-        self.saved(reader.as_ref(), &entry, &Typed::new(), &command)
-    }
-
-    /// An evidence file of an entry that this person may see.
-    ///
-    /// # Errors
-    /// No such file there.
-    pub fn evidence(&self, id: &str, hash: &str) -> Result<(String, Vec<u8>)> {
-        let reader = self.reader()?;
-        let entry = self.entry_seen(reader.as_ref(), id)?;
-        let evidence = entry.evidence.iter().find(|evidence| evidence.hash == hash);
-        let evidence = evidence.ok_or_else(|| AppError::not_found("这条记录没有这个文件"))?;
-        let bytes = reader.file(hash)?.ok_or_else(|| AppError::not_found("文件不在账簿里，请从备份恢复"))?;
-        Ok((evidence.name.clone(), bytes))
-    }
-
-    fn saved(&self, before: &dyn BookReader, entry: &Entry, typed: &Typed, command: &Command) -> Result<Saved> {
-        match self.app.submit(&self.actor()?, command) {
-            Ok(receipt) => {
-                let (catalog, settings) = (before.catalog()?, settings_of(before)?);
-                Ok(Saved::Done { entry: entry.id.clone(), said: said(&Terms::new(&catalog, &settings), &receipt) })
-            }
-            Err(AppError::Refused(refused)) => {
-                // The entry as it stands now: somebody may have saved it meanwhile.
-                let reader = self.reader()?;
-                let now = self.entry_seen(reader.as_ref(), &entry.id)?;
-                let meanwhile = refused.iter().find_map(|at| match at.refusal {
-                    Refusal::SavedMeanwhile { base, .. } => Some(base),
-                    _ => None,
-                });
-                let Some(base) = meanwhile else {
-                    return Ok(Saved::Again(Box::new(self.page_of(reader.as_ref(), &now, typed, &refused)?)));
-                };
-                let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
-                let ledger = ledger_of(&catalog, &now.ledger)?;
-                let merged = merge(reader.as_ref(), &Terms::new(&catalog, &settings), ledger, &now, base, typed)?;
-                let page = self.page_of(reader.as_ref(), &now, &merged.typed, &refused)?;
-                Ok(Saved::Again(Box::new(EntryPage { conflict: merged.differences, ..page })))
-            }
-            Err(error) => Err(error),
-        }
-    }
 }
 
-/// Ids sort by the time they were made.
-pub(crate) fn new_entry_id() -> Result<EntryId> {
-    Ok(EntryId::new(format!("{:08x}{}", clock::seconds(), random_hex::<8>()?)))
-}
-
-fn blank_page(terms: &Terms, ledger: &Ledger, typed: &Typed, refused: &[RefusalAt]) -> Result<EntryPage> {
+/// The page of an entry that does not exist yet.
+pub(crate) fn blank_page(terms: &Terms, ledger: &Ledger, typed: &Typed, refused: &[RefusalAt]) -> Result<EntryPage> {
     let settings: &Settings = terms.settings;
     let section = section_of(settings, &ledger.pack)?;
     let section = settings.sections.iter().find(|known| known.id == section);
@@ -379,7 +228,7 @@ fn blank_page(terms: &Terms, ledger: &Ledger, typed: &Typed, refused: &[RefusalA
         state: ledger.first_state().name.clone(),
         section: section.map(|section| section.name.clone()).unwrap_or_default(),
         voided: None,
-        groups: groups(terms, ledger, None, typed, refused, true),
+        groups: Form { terms, ledger, entry: None, typed, refused, private: true }.groups(),
         transitions: Vec::new(),
         editable: true,
         voidable: false,
@@ -389,116 +238,4 @@ fn blank_page(terms: &Terms, ledger: &Ledger, typed: &Typed, refused: &[RefusalA
         refusals: general(refused),
         conflict: Vec::new(),
     })
-}
-
-fn groups(
-    terms: &Terms,
-    ledger: &Ledger,
-    entry: Option<&Entry>,
-    typed: &Typed,
-    refused: &[RefusalAt],
-    private: bool,
-) -> Vec<GroupView> {
-    let mut mistakes: BTreeMap<&FieldId, Said> = BTreeMap::new();
-    for refusal in refused.iter().map(|at| &at.refusal) {
-        if let Some(field) = refusal.field() {
-            let said = Said { text: refusal.sentence(), code: refusal.code().to_owned() };
-            mistakes.entry(field).and_modify(|first| first.text = format!("{}；{}", first.text, said.text)).or_insert(said);
-        }
-    }
-    let mut groups: Vec<GroupView> = Vec::new();
-    for field in &ledger.fields {
-        let view = field_view(terms, ledger, field, entry, typed, mistakes.get(&field.id), private);
-        match groups.iter_mut().find(|group| group.name == field.group) {
-            Some(group) => group.fields.push(view),
-            None => groups.push(GroupView { name: field.group.clone(), fields: vec![view] }),
-        }
-    }
-    groups
-}
-
-fn field_view(
-    terms: &Terms,
-    ledger: &Ledger,
-    field: &Field,
-    entry: Option<&Entry>,
-    typed: &Typed,
-    mistake: Option<&Said>,
-    private: bool,
-) -> FieldView {
-    let standing = entry.and_then(|entry| entry.values.get(&field.id));
-    // Whoever may not write here reads identifying numbers with stars, in a form that cannot be sent, too.
-    let masked = match standing {
-        Some(Value::Text(text)) if !private => field.field_type.masked(text),
-        _ => None,
-    };
-    let stands = masked.or_else(|| standing.map(|value| show::typed(field, value))).unwrap_or_default();
-    let standard_hint = match &field.field_type {
-        FieldType::Standard(standard) => standard.hint,
-        _ => "",
-    };
-    FieldView {
-        id: field.id.to_string(),
-        name: field.name.clone(),
-        input: match field.field_type {
-            FieldType::LongText => "long",
-            FieldType::Date => "date",
-            FieldType::Code(_) | FieldType::Flag => "choice",
-            FieldType::Number { .. } | FieldType::Money { .. } | FieldType::Year => "number",
-            FieldType::Text { .. } | FieldType::Standard(_) => "text",
-        },
-        typed: typed.get(&field.id).cloned().unwrap_or(stands),
-        shown: standing.map(|value| show::value(terms, field, value, private).text).unwrap_or_default(),
-        unit: field.field_type.unit_typed().to_owned(),
-        help: if field.help.is_empty() { standard_hint.to_owned() } else { field.help.clone() },
-        required: field.required || ledger.key.contains(&field.id),
-        choices: choices(terms, &field.field_type),
-        mistake: mistake.cloned(),
-    }
-}
-
-/// Refusals that stand at no field.
-fn general(refused: &[RefusalAt]) -> Vec<Said> {
-    let at_none = refused.iter().filter(|at| at.refusal.field().is_none());
-    at_none.map(|at| Said { text: at.refusal.sentence(), code: at.refusal.code().to_owned() }).collect()
-}
-
-/// «已入账:专利 1 条,计入“专利申请量”».
-pub(crate) fn said(terms: &Terms, receipt: &Receipt) -> String {
-    let mut figures: Vec<&str> = Vec::new();
-    let mut corrections = 0;
-    for posting in receipt.changes.iter().flat_map(|change| &change.postings) {
-        let measure = terms.catalog.measures.get(&posting.contribution.measure);
-        let name = measure.map_or(posting.contribution.measure.as_str(), |measure| measure.name.as_str());
-        if !figures.contains(&name) {
-            figures.push(name);
-        }
-        corrections += usize::from(posting.is_correction());
-    }
-    let mut said = "已存".to_owned();
-    if !figures.is_empty() {
-        said = format!("已入账，计入“{}”", figures.join("”“"));
-    }
-    if corrections > 0 {
-        said.push_str(&format!("；其中{corrections}笔属于已结账的期间，作为更正记在当前期间"));
-    }
-    said
-}
-
-/// A size in words.
-pub(crate) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1024 => format!("{bytes}字节"),
-        1024..1_048_576 => format!("{}KB", bytes.div_ceil(1024)),
-        _ => format!("{}.{}MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
-    }
-}
-
-/// The last part of a path, without characters that a download would stumble over.
-fn file_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String =
-        last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')).collect();
-    let clean = clean.trim_matches(['.', ' ']);
-    if clean.is_empty() { "佐证".to_owned() } else { clean.chars().take(120).collect() }
 }

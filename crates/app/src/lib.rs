@@ -2,7 +2,7 @@
 //! [`desk::Desk`] and asks it; permission is checked there and nowhere else.
 //!
 //! - keeping: [`kezhang`] (open, create), [`account`], [`desk`] (permission), [`packs`], [`demo`]
-//! - working: [`home`], [`ledger_page`], [`entry_page`], [`importing`], [`exporting`]
+//! - working: [`home`], [`ledger_page`], [`entry_page`], [`entry_save`], [`importing`], [`exporting`]
 //! - figures: [`board`], [`figure_page`], [`chip`], [`opening`] (figures of old reports)
 //! - documents: [`report`], [`check`]
 
@@ -15,9 +15,12 @@ pub mod demo;
 pub mod demo_book;
 pub mod desk;
 pub mod entry_conflict;
+pub mod entry_form;
 pub mod entry_life;
 pub mod entry_page;
+pub mod entry_save;
 pub mod error;
+pub mod evidence;
 pub mod exporting;
 pub mod figure_page;
 pub mod figures;

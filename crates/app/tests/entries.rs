@@ -4,7 +4,8 @@
 mod common;
 
 use common::{Bureau, entered, mistakes, on_board, patent, typed};
-use kezhang_app::entry_page::Saved;
+use kezhang_app::desk::Desk;
+use kezhang_app::entry_save::Saved;
 
 fn again(saved: Saved) -> Box<kezhang_app::entry_page::EntryPage> {
     match saved {
@@ -77,4 +78,34 @@ fn voiding_needs_a_reason_and_a_voided_entry_takes_no_more() {
     let page = again(clerk.revise_entry(&id, 2, typed(&[("name", "改")])).unwrap());
     assert_eq!(page.refusals[0].code, "KZ-111");
     assert!(!page.editable && page.transitions.is_empty());
+}
+
+#[test]
+fn a_step_asks_for_the_fields_that_stand_in_its_way_so_that_no_state_is_a_dead_end() {
+    let bureau = Bureau::new();
+    let (clerk, head) = (bureau.desk("clerk"), bureau.desk("head"));
+    let id = entered(clerk.create_entry("patent", patent(1, "主轴", "2025-03-05")).unwrap());
+    let asked = |desk: &Desk, step: &str| {
+        let page = desk.entry_page(&id).unwrap();
+        let step = page.transitions.iter().find(|known| known.id == step).unwrap();
+        step.fields.iter().map(|field| (field.id.clone(), field.required)).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&clerk, "grant"), [("granted_on".to_owned(), true)]);
+    let page = again(clerk.move_entry(&id, 1, "grant", typed(&[("granted_on", "去年")]), "").unwrap());
+    let grant = page.transitions.iter().find(|step| step.id == "grant").unwrap();
+    assert_eq!(grant.fields[0].typed, "去年");
+    assert!(grant.fields[0].mistake.is_some());
+    assert_eq!(mistakes(&page), [], "the form that was not sent has none");
+    entered(clerk.move_entry(&id, 1, "grant", typed(&[("granted_on", "2025-06-01")]), "").unwrap());
+
+    let lapse = typed(&[("lapsed_on", "2025-09-01"), ("lapse_reason", "未缴年费")]);
+    again(clerk.revise_entry(&id, 2, lapse.clone()).unwrap());
+    assert_eq!(asked(&clerk, "lapse"), [("lapsed_on".to_owned(), true), ("lapse_reason".to_owned(), true)]);
+    entered(clerk.move_entry(&id, 2, "lapse", lapse, "").unwrap());
+
+    // Back again: the day of lapsing has to go with the step, for neither state is right with the other's.
+    assert_eq!(asked(&head, "revive"), [("lapsed_on".to_owned(), false)]);
+    entered(head.attach(&id, "恢复权利通知书.pdf", b"scan").unwrap());
+    entered(head.move_entry(&id, 4, "revive", typed(&[("lapsed_on", "")]), "补缴年费").unwrap());
+    assert_eq!(head.entry_page(&id).unwrap().state, "有效");
 }

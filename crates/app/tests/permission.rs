@@ -5,7 +5,7 @@ mod common;
 
 use common::{Bureau, PEOPLE, entered, patent, patent_no, typed};
 use kezhang_app::desk::Desk;
-use kezhang_app::entry_page::Saved;
+use kezhang_app::entry_save::Saved;
 use kezhang_app::error::{AppError, Result};
 use kezhang_app::importing::ImportChoices;
 use kezhang_app::keeping::Account;

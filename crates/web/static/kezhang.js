@@ -98,7 +98,7 @@ if (drawer) {
     if (event.detail.target !== drawer) return;
     const sentence = document.createElement("p");
     sentence.className = "mistake";
-    sentence.textContent = "连不上科账,数字没有打开。请稍后再点;总是这样,请告诉维护人员";
+    sentence.textContent = "连不上科账，数字没有打开。请稍后再点；总是这样，请告诉维护人员";
     drawer.replaceChildren(sentence);
     shown = null;
   });

@@ -133,7 +133,7 @@ impl Desk<'_> {
         let receipt = self.app.submit(&self.actor()?, &command)?;
         let reader = self.reader()?;
         let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
-        let posted = crate::entry_page::said(&Terms::new(&catalog, &settings), &receipt);
+        let posted = crate::entry_save::said(&Terms::new(&catalog, &settings), &receipt);
         let said = format!("{}：新增{}条，修改{}条，{}条无变化。{posted}", plan.ledger_name, plan.new, plan.revised, plan.same);
         Ok(Imported { new: plan.new, revised: plan.revised, same: plan.same, bad: plan.bad, said })
     }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::columns::STATE;
 use super::{ImportChoices, ImportColumn, cell_name};
-use crate::entry_page::new_entry_id;
+use crate::entry_save::new_entry_id;
 use crate::error::Result;
 
 /// What becomes of a row.

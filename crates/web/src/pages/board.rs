@@ -61,6 +61,11 @@ impl BoardPage {
         }
     }
 
+    /// Whether anything was reported for the year at all.
+    fn reported(&self) -> bool {
+        self.board.areas.iter().flat_map(|area| &area.rows).any(|row| !row.reported.is_empty())
+    }
+
     /// Class, word and number of each light.
     fn lights(&self) -> [(&'static str, &'static str, usize); 3] {
         [Light::Green, Light::Amber, Light::Red]

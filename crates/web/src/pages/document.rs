@@ -45,16 +45,37 @@ impl DraftPage {
     fn title(&self) -> String {
         self.draft.paper.title.replace('\n', "")
     }
+
+    /// What is missing, each with how often it is.
+    fn gaps(&self) -> Vec<(&str, usize)> {
+        let mut gaps: Vec<(&str, usize)> = Vec::new();
+        for gap in &self.draft.gaps {
+            match gaps.iter_mut().find(|(known, _)| known == gap) {
+                Some((_, times)) => *times += 1,
+                None => gaps.push((gap, 1)),
+            }
+        }
+        gaps
+    }
+
+    /// Where a figure of the list leads.
+    fn opens(&self, token: &Token) -> String {
+        address(&token.source, self.draft.year)
+    }
 }
 
 /// Where a figure of a document leads.
 fn token_address(tokens: &[Token], id: &str, year: i16) -> String {
-    match tokens.iter().find(|token| token.id == id).map(|token| &token.source) {
-        Some(TokenSource::Book { formula, period, .. }) => {
+    let token = tokens.iter().find(|token| token.id == id);
+    token.map_or_else(|| "#".to_owned(), |token| address(&token.source, year))
+}
+
+fn address(source: &TokenSource, year: i16) -> String {
+    match source {
+        TokenSource::Book { formula, period, .. } => {
             format!("/figure?f={}&p={}&year={year}", percent_encode(&formula.to_string()), percent_encode(&period.to_string()))
         }
-        Some(TokenSource::Reported { id }) => format!("/reported?year={year}#{}", percent_encode(id)),
-        None => "#".to_owned(),
+        TokenSource::Reported { id } => format!("/reported?year={year}#{}", percent_encode(id)),
     }
 }
 
@@ -74,7 +95,8 @@ pub async fn page(State(site): State<Site>, place: Place, Path(outline): Path<St
     let desk = place.desk(&site)?;
     let mut layout = Layout::new(&place, &desk, "文稿", "documents")?;
     let draft = desk.draft(&outline, layout.year)?;
-    layout.title = format!("{}年{}", draft.year, draft.name);
+    // 2025年 and 年度工作总结 share a 年.
+    layout.title = format!("{}年{}", draft.year, draft.name.strip_prefix('年').unwrap_or(&draft.name));
     let paper = paper_html(&draft.paper, &|figure| token_address(&draft.tokens, &figure.id, draft.year));
     let page = DraftPage { may_publish: desk.directs(), font_notices: desk.font_notices(), layout, paper, draft };
     rendered(&page.layout, page.render())

@@ -6,9 +6,11 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use kezhang_app::desk::Desk;
-use kezhang_app::entry_page::{EntryPage, Saved};
+use kezhang_app::entry_page::EntryPage;
+use kezhang_app::entry_save::Saved;
 use kezhang_app::error::AppError;
 use kezhang_app::exporting::Download;
+use kezhang_app::screening::ScreeningCard;
 
 use super::{Fields, download, field, filters, typed};
 use crate::failure::{Answer, Failure};
@@ -23,6 +25,8 @@ struct FormPage {
     entry: EntryPage,
     /// The transition whose form is open.
     opened: String,
+    /// 条件核验, where the ledger has rules.
+    screening: Option<ScreeningCard>,
 }
 
 impl FormPage {
@@ -32,14 +36,16 @@ impl FormPage {
 
     fn mistakes(&self) -> usize {
         let fields = self.entry.groups.iter().flat_map(|group| &group.fields);
-        fields.filter(|field| field.mistake.is_some()).count() + self.entry.refusals.len()
+        let steps = self.entry.transitions.iter().flat_map(|step| &step.fields);
+        fields.chain(steps).filter(|field| field.mistake.is_some()).count() + self.entry.refusals.len()
     }
 }
 
 fn show(place: &Place, desk: &Desk, entry: EntryPage, opened: &str) -> Answer<Response> {
     let mut layout = Layout::new(place, desk, "记录", "ledgers")?;
     layout.title.clone_from(&entry.title);
-    let page = FormPage { layout, entry, opened: opened.to_owned() };
+    let screening = if entry.id.is_empty() { None } else { desk.screening(&entry.id)? };
+    let page = FormPage { layout, entry, opened: opened.to_owned(), screening };
     rendered(&page.layout, page.render())
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{Html, IntoResponse, Response};
 use kezhang_app::error::AppError;
-use kezhang_app::figure_page::FigurePage;
+use kezhang_app::figure_page::{BreakdownPart, FigurePage};
 use rust_decimal::Decimal;
 
 use super::filters;
@@ -12,6 +12,9 @@ use crate::failure::Answer;
 use crate::layout::{Layout, page as rendered};
 use crate::place::{Place, percent_encode};
 use crate::site::Site;
+
+/// Parts of a breakdown shown at once: so many that the entries below stay in sight.
+const SLICES: usize = 5;
 
 #[derive(Template)]
 #[template(path = "figure.html", block = "main")]
@@ -46,13 +49,11 @@ macro_rules! helpers {
                 )
             }
 
-            fn narrowed(&self, formula: &str) -> String {
-                format!(
-                    "/figure?f={}&p={}&year={}",
-                    percent_encode(formula),
-                    percent_encode(&self.figure.chip.period),
-                    self.layout.year
-                )
+            /// Where a part of a breakdown leads; blank where nothing is written in the field it goes by.
+            fn opens(&self, slice: &BreakdownPart) -> String {
+                let Some(formula) = &slice.formula else { return String::new() };
+                let period = percent_encode(&self.figure.chip.period);
+                format!("/figure?f={}&p={period}&year={}", percent_encode(formula), self.layout.year)
             }
 
             fn pages(&self) -> u32 {

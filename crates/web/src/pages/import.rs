@@ -5,6 +5,8 @@ use axum::Form;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use kezhang_app::desk::Desk;
+use kezhang_app::error::AppError;
 use kezhang_app::importing::{ImportChoices, ImportPlan, RowView, Verdict};
 use kezhang_app::ledger_page::ListParams;
 
@@ -26,6 +28,10 @@ struct ImportPage {
     ledger_name: String,
     plan: Option<ImportPlan>,
     choices: ImportChoices,
+    /// What has been written already, where something is left to do.
+    said: Option<String>,
+    /// Why the file cannot be read as a table of this ledger.
+    mistake: Option<String>,
 }
 
 impl ImportPage {
@@ -59,6 +65,16 @@ impl ImportPage {
         (!at.is_empty()).then(|| at.join("；"))
     }
 
+    /// Cells typed anew that are right now; wrong ones stand in the table to be typed once more.
+    fn settled(&self, plan: &ImportPlan) -> Vec<(usize, usize, &str)> {
+        let wrong = |row: usize, column: usize| {
+            let row = plan.rows.iter().find(|known| known.row == row);
+            row.is_some_and(|row| row.mistakes.iter().any(|mistake| mistake.column == Some(column)))
+        };
+        let edits = self.choices.edits.iter().filter(|((row, column), _)| !wrong(*row, *column));
+        edits.map(|((row, column), text)| (*row, *column, text.as_str())).collect()
+    }
+
     /// Mistakes that stand at no column.
     fn elsewhere(&self, row: &RowView) -> Vec<String> {
         let apart = row.mistakes.iter().filter(|mistake| mistake.column.is_none());
@@ -71,10 +87,16 @@ pub async fn page(State(site): State<Site>, place: Place, Path(id): Path<String>
     let desk = place.desk(&site)?;
     // Whoever may not write here is told so before choosing a file.
     desk.new_entry(&id)?;
-    let name = desk.ledger_page(&id, &ListParams::default())?.name;
-    let layout = Layout::new(&place, &desk, format!("导入{name}"), "ledgers")?;
-    let page = ImportPage { layout, ledger: id, ledger_name: name, plan: None, choices: ImportChoices::default() };
-    rendered(&page.layout, page.render())
+    begin(&place, &desk, id, None)
+}
+
+/// The page before there is a table to show.
+fn begin(place: &Place, desk: &Desk, ledger: String, mistake: Option<String>) -> Answer<Response> {
+    let ledger_name = desk.ledger_page(&ledger, &ListParams::default())?.name;
+    let layout = Layout::new(place, desk, format!("导入{ledger_name}"), "ledgers")?;
+    let status = if mistake.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = ImportPage { layout, ledger, ledger_name, plan: None, choices: ImportChoices::default(), said: None, mistake };
+    Ok((status, rendered(&page.layout, page.render())?).into_response())
 }
 
 /// `POST /ledger/{ledger}/import`
@@ -86,9 +108,13 @@ pub async fn upload(State(site): State<Site>, place: Place, Path(id): Path<Strin
         let plan = desk.plan_import(&id, &name, &bytes, &choices)?;
         // Only what reads as a table is kept for the next step.
         desk.keep_upload(&name, &bytes)?;
-        Ok::<_, kezhang_app::error::AppError>(plan)
-    })?;
-    show(&place, &site, &id, plan, choices)
+        Ok::<_, AppError>(plan)
+    });
+    match plan {
+        Ok(plan) => show(&place, &site, &id, plan, choices, None),
+        Err(error @ (AppError::Unusable(_) | AppError::Office(_))) => begin(&place, &desk, id, Some(error.to_string())),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /ledger/{ledger}/import/{hash}`: columns matched, cells edited, or the order to write.
@@ -102,6 +128,7 @@ pub async fn go_on(
     let choices = choices(&fields);
     let name = field(&fields, "file").to_owned();
     let bytes = desk.upload(&hash)?;
+    let mut said = None;
     let plan = match field(&fields, "order") {
         order @ ("all" | "good") => {
             let good_only = order == "good";
@@ -111,22 +138,32 @@ pub async fn go_on(
                     return Ok(go(&format!("/ledger/{id}?year={year}"), &imported.said));
                 }
                 // What is left to fix stays before the person.
-                Ok(_) | Err(kezhang_app::error::AppError::Unusable(_)) => {
+                Ok(imported) => {
+                    said = Some(imported.said);
                     super::slow(|| desk.plan_import(&id, &name, &bytes, &choices))?
                 }
+                Err(AppError::Unusable(_)) => super::slow(|| desk.plan_import(&id, &name, &bytes, &choices))?,
                 Err(error) => return Err(error.into()),
             }
         }
         _ => super::slow(|| desk.plan_import(&id, &name, &bytes, &choices))?,
     };
-    show(&place, &site, &id, plan, choices)
+    show(&place, &site, &id, plan, choices, said)
 }
 
-fn show(place: &Place, site: &Site, id: &str, plan: ImportPlan, choices: ImportChoices) -> Answer<Response> {
+fn show(
+    place: &Place,
+    site: &Site,
+    id: &str,
+    plan: ImportPlan,
+    choices: ImportChoices,
+    said: Option<String>,
+) -> Answer<Response> {
     let desk = place.desk(site)?;
     let layout = Layout::new(place, &desk, format!("导入{}", plan.ledger_name), "ledgers")?;
     let status = if plan.bad > 0 { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = ImportPage { layout, ledger: id.to_owned(), ledger_name: plan.ledger_name.clone(), plan: Some(plan), choices };
+    let ledger_name = plan.ledger_name.clone();
+    let page = ImportPage { layout, ledger: id.to_owned(), ledger_name, plan: Some(plan), choices, said, mistake: None };
     Ok((status, rendered(&page.layout, page.render())?).into_response())
 }
 
