@@ -2,7 +2,7 @@
 //! [`desk::Desk`] and asks it; permission is checked there and nowhere else.
 //!
 //! - keeping: [`kezhang`] (open, create), [`account`], [`desk`] (permission), [`packs`], [`demo`]
-//! - working: [`home`], [`ledger_page`], [`entry_page`], [`entry_save`], [`importing`], [`exporting`]
+//! - working: [`home`], [`ledger_page`], [`entry_page`], [`entry_save`], [`screening`], [`importing`], [`exporting`]
 //! - figures: [`board`], [`figure_page`], [`chip`], [`opening`] (figures of old reports)
 //! - documents: [`report`], [`check`]
 
@@ -33,6 +33,8 @@ pub mod opening;
 pub mod packs;
 pub mod reading;
 pub mod report;
+pub mod screening;
+mod screening_rules;
 pub mod search;
 pub mod setup;
 pub mod show;

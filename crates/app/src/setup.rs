@@ -76,8 +76,12 @@ impl SetupForm {
     /// Something in the form is missing or wrong, or the folder cannot be written; then no book is left.
     pub fn make(&self, folder: &Path, pack_folder: Option<&Path>, fonts: Option<PathBuf>) -> Result<Kezhang> {
         let sources = pack_folder.map_or_else(|| Ok(packs::shipped()), packs::in_folder)?;
-        let catalog = load(sources.clone())
-            .map_err(|mistakes| AppError::unusable(format!("业务包有{}处错误，请先运行 kezhang packs check", mistakes.len())))?;
+        let wrong = |count: usize| AppError::unusable(format!("业务包有{count}处错误，请先运行 kezhang packs check"));
+        let catalog = load(sources.clone()).map_err(|mistakes| wrong(mistakes.len()))?;
+        let mistakes = packs::check(&sources).len();
+        if mistakes > 0 {
+            return Err(wrong(mistakes));
+        }
         let settings = self.settings(&catalog)?;
         if self.person.is_empty() {
             return Err(AppError::unusable("请填管理员姓名"));

@@ -127,3 +127,11 @@ fn shipped_rules_name_their_documents() {
     assert_eq!((screening.rules.as_str(), screening.on), ("hightech_2016", date(2025, 7, 1)));
     assert!(screening.conditions.iter().all(|condition| !condition.source.is_empty()));
 }
+
+#[test]
+fn the_guide_names_every_mistake() {
+    let guide = include_str!("../../../packs/README.md");
+    for kind in MistakeKind::ALL {
+        assert!(guide.contains(&format!("| {} |", kind.code())), "packs/README.md does not mention {}", kind.code());
+    }
+}

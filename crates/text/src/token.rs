@@ -158,8 +158,16 @@ fn stands_alone(sentence: &str, word: lexicon::Found, list: &[Token]) -> bool {
 
 fn take_number(sentence: &str, at: usize, out: &mut Tokens) -> Option<usize> {
     let (end, kind) = match quantity::read(sentence, at)? {
-        quantity::Reading::Quantity(q) => {
+        quantity::Reading::Quantity(mut q) => {
             let end = q.end;
+            if let Some(sign) = minus_before(sentence, at, &q, &out.list) {
+                out.list.pop();
+                q.start = sign;
+                q.value = q.value.map(|v| -v);
+                out.quantities.push(q);
+                out.list.push(Token { start: sign, end, kind: Kind::Quantity(out.quantities.len() - 1) });
+                return Some(end);
+            }
             out.quantities.push(q);
             (end, Kind::Quantity(out.quantities.len() - 1))
         }
@@ -168,6 +176,16 @@ fn take_number(sentence: &str, at: usize, out: &mut Tokens) -> Option<usize> {
     };
     out.list.push(Token { start: at, end, kind });
     Some(end)
+}
+
+/// 分别增长11.2%、9.6%、-4.2%: where the minus stands, if it is one and no dash.
+fn minus_before(sentence: &str, at: usize, q: &Quantity, list: &[Token]) -> Option<usize> {
+    let sign = list.last().filter(|t| t.end == at && matches!(t.kind, Kind::Mark('-' | '－' | '−')))?;
+    let before = sentence[..sign.start].chars().next_back();
+    let stands_alone =
+        before.is_none_or(|c| matches!(c, '、' | '，' | ',' | '(' | '（' | ' ' | '和' | '为' | '达' | '长' | '：' | ':'));
+    let share = matches!(q.unit.as_str(), "%" | "个百分点" | "百分点");
+    (stands_alone && share && q.upper.is_none() && !q.chinese).then_some(sign.start)
 }
 
 /// One character, or the letters and digits of a code; joined to the run before where both are of one class.

@@ -6,6 +6,7 @@ use kezhang_ledger::dice::Dice;
 use super::World;
 use super::day::{YEARS, after, in_month};
 use super::parties::Party;
+use super::screened::points;
 use super::script::{Fields, Life, Script, fields};
 
 const VISITS: [usize; 3] = [44, 50, 56];
@@ -91,17 +92,17 @@ fn evaluate_month(
     let mut rows = Vec::new();
     for (life, party, n) in &mut lives {
         let submitted_on = in_month(dice, year, month).min(day);
-        let score = if *n < passed { dice.between(64, 92) } else { dice.between(42, 58) };
         let assets = party.revenue * dice.between(60, 115) / 100;
-        rows.push((
-            life,
-            None,
-            fields! {
-                uscc: party.uscc, name: party.name, town: world.town(party), year: year, employees: party.employees,
-                tech_staff: party.tech_staff, sales: party.revenue, assets: assets, rd_spend: party.rd_spend, score: score,
-                direct: "否", submitted_on: submitted_on,
-            },
-        ));
+        let mut fields = fields! {
+            uscc: party.uscc, name: party.name, town: world.town(party), year: year, employees: party.employees,
+            tech_staff: party.tech_staff, sales: party.revenue, assets: assets, costs: party.revenue * dice.between(82, 95) / 100,
+            resident: "是", forbidden: "否", trouble: "否", direct: "否", submitted_on: submitted_on,
+        };
+        fields.extend(research_and_results(party, *n, *n < passed));
+        // Points that hang on what was not handed in are nobody's to write down.
+        let points = points(script.catalog(), "sme", &fields).filter(|points| points.low == points.high);
+        fields.extend(points.map(|points| ("score", points.low.to_string())));
+        rows.push((life, None, fields));
     }
     script.import(day, &format!("科技型中小企业填报（{year}年{month}月）.xlsx"), rows);
     let announced = after(day, 28);
@@ -121,6 +122,20 @@ fn evaluate_month(
         registered.push((life, Some("registered"), fields));
     }
     script.import(after(announced, 1), &format!("科技型中小企业入库公告（{year}年第{}批）.xlsx", month - 3), registered);
+}
+
+/// Research spending and patents that earn enough points, or too few; some of the latter forgot to count their patents.
+fn research_and_results(party: &Party, n: usize, enough: bool) -> Fields {
+    if enough {
+        let research = party.rd_spend.max(party.revenue * 52 / 1000 + 1);
+        let (first, second) = if n.is_multiple_of(3) { (1, 2) } else { (0, 4) };
+        return fields! { rd_spend: research, ip_class1: first, ip_class2: second };
+    }
+    let mut fields = fields! { rd_spend: party.revenue * 35 / 1000, ip_class1: 0 };
+    if n.is_multiple_of(2) {
+        fields.extend(fields! { ip_class2: 1 });
+    }
+    fields
 }
 
 type YearMonth = (i16, i8);

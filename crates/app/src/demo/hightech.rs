@@ -7,7 +7,9 @@ use kezhang_ledger::dice::Dice;
 
 use super::World;
 use super::day::{YEARS, after, in_year, months_after};
+use super::hightech_facts::{Standing, facts};
 use super::parties::Party;
+use super::screened::points;
 use super::script::{Fields, Life, Script, fields};
 
 /// Certificates of each year before the book that were still valid when it was opened.
@@ -120,13 +122,15 @@ fn renewals<'w>(
         }
         let mut fields = basics(world, held.party, year, "renew");
         let surveyed_on = in_year(dice, year, (2, 10), (3, 20));
-        fields.extend(survey(world, dice, surveyed_on, true));
+        let standing = if at >= plan.renewed { Standing::ShortOfResearch } else { Standing::Fit };
+        fields.extend(fields! { surveyed_on: surveyed_on });
+        fields.extend(survey(script, world, dice, (held.party, year), standing));
         let mut life = script.create("hightech", after(surveyed_on, 1), &held.party.name, fields);
         let number = 1 + at % 2;
         apply(script, dice, &mut life, year, number);
         let issued_on = batch(year, number);
         if at >= plan.renewed {
-            fail(script, &mut life, year, "近三年研发费用占比未达到规定比例。");
+            fail(script, &mut life, year, standing.reason());
             script.advance(&mut held.life, after(held.expires_on, 3), "expire", fields! { end_reason: "重新认定未通过" });
             continue;
         }
@@ -139,12 +143,23 @@ fn renewals<'w>(
     renewed
 }
 
-fn survey(world: &World, dice: &mut Dice, surveyed_on: Date, good: bool) -> Fields {
-    let low = if good { dice.between(64, 72) } else { dice.between(48, 63) };
-    fields! {
-        surveyed_on: surveyed_on, score_low: low, score_high: low + dice.between(6, 14),
-        gaps: if good { "" } else { world.words.pick(dice, "gap") },
-    }
+/// What a survey writes down: the facts, and how the points stand by them.
+fn survey(script: &Script, world: &World, dice: &mut Dice, about: (&Party, i16), standing: Standing) -> Fields {
+    let (party, year) = about;
+    // Dice of their own: how a firm's books look changes nothing else of the story.
+    let mut own = world.dice(&format!("hightech {year} {}", party.uscc));
+    let mut fields = facts(&mut own, party, year, standing);
+    let estimated = dice.between(48, 63);
+    let (low, high) = if standing == Standing::HalfAsked {
+        (estimated.to_string(), (estimated + dice.between(6, 14)).to_string())
+    } else {
+        fields.extend(fields! { year: year });
+        let points = points(script.catalog(), "hightech", &fields);
+        fields.pop();
+        points.map(|points| (points.low.to_string(), points.high.to_string())).unwrap_or_default()
+    };
+    fields.extend(fields! { score_low: low, score_high: high, gaps: standing.gap() });
+    fields
 }
 
 fn apply(script: &mut Script, dice: &mut Dice, life: &mut Life, year: i16, number: usize) {
@@ -192,10 +207,12 @@ fn newcomers<'w>(
     for (at, party) in candidates.into_iter().enumerate() {
         let surveyed_on = in_year(dice, year, (2, 15), (3, 28));
         let mut fields = basics(world, party, year, "new");
-        fields.extend(survey(world, dice, surveyed_on, at < plan.applied));
+        let standing = standing(plan, at);
+        fields.extend(fields! { surveyed_on: surveyed_on });
+        fields.extend(survey(script, world, dice, (party, year), standing));
         let mut life = script.create("hightech", after(surveyed_on, 1), &party.name, fields);
         if at >= plan.pooled {
-            let reason = fields! { end_reason: "主营产品不属于国家重点支持的高新技术领域" };
+            let reason = fields! { end_reason: "企业材料不全，当年不申报" };
             script.advance_saying(&mut life, date(year, 4, 20), "drop", reason, "暂不具备条件。");
             continue;
         }
@@ -212,7 +229,7 @@ fn newcomers<'w>(
         let number = 1 + at % 2;
         apply(script, dice, &mut life, year, number);
         if at >= plan.recognized {
-            fail(script, &mut life, year, world.words.pick(dice, "gap"));
+            fail(script, &mut life, year, standing.reason());
             wait(script, &mut life, year);
             left.push(party);
             continue;
@@ -223,6 +240,16 @@ fn newcomers<'w>(
         recognized.push(Certificate { life, party, expires_on });
     }
     (recognized, left)
+}
+
+/// How the firm at this place of the year's list stands: those who apply and fail do so for one of two reasons.
+fn standing(plan: &Plan, at: usize) -> Standing {
+    match at {
+        _ if at < plan.recognized => Standing::Fit,
+        _ if at >= plan.applied => Standing::HalfAsked,
+        _ if (at - plan.recognized).is_multiple_of(2) => Standing::ShortOfResearch,
+        _ => Standing::ShortOfPoints,
+    }
 }
 
 /// Leaves this year's entry; next year's survey makes a new one.

@@ -60,6 +60,11 @@ pub(super) struct Script<'a> {
 }
 
 impl<'a> Script<'a> {
+    /// The definitions the story is told by.
+    pub(super) fn catalog(&self) -> &'a Catalog {
+        self.catalog
+    }
+
     pub(super) fn new(catalog: &'a Catalog, settings: &'a Settings, seed: u64) -> Self {
         let (steps, files) = (Vec::new(), Vec::new());
         Self { catalog, settings, dice: Dice::new(seed), steps, files, made: BTreeMap::new(), keys: BTreeSet::new() }

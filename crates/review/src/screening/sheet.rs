@@ -172,14 +172,16 @@ impl Sheet<'_> {
     pub(super) fn growth(&self, ids: &[String]) -> Known<(Quotient, String)> {
         let values = self.of_years(ids)?;
         let said = |at: usize| self.said(&ids[at], values[at]);
-        let one = Decimal::ONE_HUNDRED;
+        let hundred = Decimal::ONE_HUNDRED;
+        // Growth is the same in 百万元, and squares of the largest amounts a ledger keeps then stay within a Decimal.
+        let scaled: Vec<Decimal> = values.iter().map(|value| value / Decimal::from(1_000_000)).collect();
         let nought = |line: String| Ok((Quotient::new(Decimal::ZERO, Decimal::ONE), line));
-        let (last, before) = match values[..] {
+        let (last, before) = match scaled[..] {
             [_] => return Err(Lack::Undefined("只有一个会计年度，算不出增长率".to_owned())),
             [last, before, ..] => (last, before),
             [] => return Err(Lack::Undefined("没有会计年度".to_owned())),
         };
-        let first = values.get(2).copied();
+        let first = scaled.get(2).copied();
         if before < Decimal::ZERO || first.is_some_and(|first| first < Decimal::ZERO) {
             return Err(Lack::Undefined("基期为负数，增长率没有意义".to_owned()));
         }
@@ -188,12 +190,12 @@ impl Sheet<'_> {
         }
         match first.filter(|first| !first.is_zero()) {
             None => {
-                let quotient = Quotient::new((last - before) * one, before);
+                let quotient = Quotient::new((last - before) * hundred, before);
                 Ok((quotient, format!("{}÷{}－1", said(0), said(1))))
             }
             Some(first) => {
                 let twice = Decimal::TWO * first * before;
-                let quotient = Quotient::new((before * before + last * first - twice) * one, twice);
+                let quotient = Quotient::new((before * before + last * first - twice) * hundred, twice);
                 Ok((quotient, format!("（{}÷{}＋{}÷{}）÷2－1", said(1), said(2), said(0), said(1))))
             }
         }

@@ -17,6 +17,10 @@ use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
 use crate::span::Span;
 
+fn without_versus(before: &str) -> String {
+    ["上年同期", "去年同期", "上年", "去年"].iter().fold(before.to_owned(), |text, word| text.replace(word, ""))
+}
+
 fn position(clause: &Clause, token: usize) -> usize {
     clause.tokens.iter().position(|&t| t == token).unwrap_or(clause.tokens.len())
 }
@@ -105,10 +109,12 @@ impl Reader<'_> {
             return Mood::Unsaid;
         }
         let aim = super::counted_noun::is_aim(&found.head.object) && found.head.verb.is_empty() && found.clause.aside;
-        if aim || found.tail.of && super::counted_noun::is_aim(&found.tail.noun) {
+        if aim || super::counted_noun::is_aim(&found.tail.noun) {
             return Mood::Planned;
         }
-        let said = mood(before, self.after(found.clause, found.q), found.head);
+        // 比上年提高0.09个百分点: that last year is over says nothing about this one.
+        let compared = found.comparison.is_some().then(|| without_versus(before));
+        let said = mood(compared.as_deref().unwrap_or(before), self.after(found.clause, found.q), found.head);
         // 目标产量650公斤 says something about this number only.
         let lasting = !TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
         if said != Mood::Unsaid && lasting {
@@ -124,7 +130,7 @@ impl Reader<'_> {
         let in_name = self.places[found.cut.at].quote.is_some();
         let own = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &found.subject) };
         let whole = found.part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
-        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area));
+        let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length));
         let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
         let new = ["新入驻", "新增", "新认定", "新建", "当年"].iter().any(|w| found.subject.contains(w));
         let stock = (whole == Some(Aspect::Stock) || listed_on) && !new && own == Aspect::Flow && head.verb.is_empty();
@@ -147,7 +153,12 @@ impl Reader<'_> {
 
     /// The period said before the number, else the last one the sentence said, else the year of the section.
     fn period_said(&mut self, clause: &Clause, token: usize) -> String {
-        if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens[..position(clause, token)]) {
+        let before = &clause.tokens[..position(clause, token)];
+        if let Some(period) = period::before(self.sentence, self.tokens, before) {
+            // 由去年同期的31.2%提高到36.5%: the second number is of the period that was spoken of before.
+            if period::is_starting_point(self.sentence, self.tokens, before) {
+                return period;
+            }
             self.period = Some(period);
         }
         self.period.clone().or_else(|| self.context.year.map(str::to_owned)).unwrap_or_default()

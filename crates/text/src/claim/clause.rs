@@ -33,6 +33,9 @@ const QUOTE_BYTES_MAX: usize = 150;
 /// A bracket shorter than this, without marks and numbers, belongs to its word: 药菜(材).
 const INLINE_BRACKET_BYTES_MAX: usize = 36;
 
+/// A bracket that lists a few short names belongs to its word.
+const SHORT_BRACKET_BYTES_MAX: usize = 24;
+
 /// Where each token stands.
 pub(super) fn places(tokens: &Tokens) -> Vec<Place> {
     let list = &tokens.list;
@@ -82,7 +85,11 @@ const fn partner(mark: char) -> Option<&'static str> {
 
 fn belongs_to_word(list: &[Token], start: usize, end: usize, bytes: usize) -> bool {
     bytes <= INLINE_BRACKET_BYTES_MAX
-        && list[start + 1..end].iter().all(|t| matches!(t.kind, Kind::Han | Kind::Word(_) | Kind::Latin))
+        && list[start + 1..end].iter().all(|t| match t.kind {
+            // 12个乡（镇、街道）
+            Kind::Mark('、') => bytes <= SHORT_BRACKET_BYTES_MAX,
+            kind => matches!(kind, Kind::Han | Kind::Word(_) | Kind::Latin),
+        })
         && !list[start + 1..end].iter().any(|t| t.has(Tags::PART) && t.end - t.start > 3)
 }
 

@@ -51,7 +51,7 @@ pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
         return format!("{}的{}", item.purpose, tail.noun);
     }
     // 超额完成200家的目标: of what was told before.
-    if tail.of && is_aim(&tail.noun) {
+    if is_aim(&tail.noun) {
         return format!("{}{}", carry.subject, tail.noun);
     }
     // 海拔2600米的区域: the size is named before the number.

@@ -27,7 +27,8 @@ pub(super) fn growth(before: &Before, q: &Quantity) -> Option<Found> {
         let phrase: String = before.list[at..].iter().map(|&t| before.text(t)).collect();
         return Some(before.found(comparing, Against::Others, before.plain(at), &phrase));
     }
-    let comparing = if before.token(last).has(Tags::FALL) { Comparing::Fall } else { Comparing::Rise };
+    let negative = q.value.is_some_and(|v| v.is_sign_negative());
+    let comparing = if before.token(last).has(Tags::FALL) || negative { Comparing::Fall } else { Comparing::Rise };
     let phrase = phrase(before, before.text(last), comparing);
     Some(before.found(comparing, against(&before.said), before.own(), &phrase))
 }

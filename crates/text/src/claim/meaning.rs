@@ -104,7 +104,7 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subje
         return true;
     }
     let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length))
-        && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "期" | "起" | "件次" | "户次" | "家次");
+        && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "批次" | "期" | "起" | "件次" | "户次" | "家次");
     if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻")
     {
         return false;

@@ -80,9 +80,19 @@ fn has_head_noun(text: &str, q: &Quantity) -> bool {
     }
 }
 
+/// 高新技术企业数量少,仅占全市的6.8%: what the clause before spoke of, without what it says of it; else the topic.
+fn told_before(carry: &Carry) -> &str {
+    let before = carry.before.trim_end_matches(['少', '多', '大', '小', '低', '高', '弱', '慢', '偏', '较', '不', '足']);
+    if before.chars().count() >= 3 { before } else { &carry.topic }
+}
+
 /// The subject of a comparison: its own noun, or that of the claim before.
 pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> String {
-    let noun = if found.own.is_empty() { base.unwrap_or(&carry.topic) } else { &found.own };
+    let noun = if found.own.is_empty() {
+        base.unwrap_or_else(|| if found.comparing == Comparing::Rank { carry.topic.as_str() } else { told_before(carry) })
+    } else {
+        &found.own
+    };
     let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
     match found.comparing {
         Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),

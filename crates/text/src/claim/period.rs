@@ -54,7 +54,8 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
     let compared = |at: usize| {
         let before =
             list[..at].iter().rev().map(|&t| tokens.list[t].text(sentence)).find(|text| !matches!(*text, "“" | "\"" | "年"));
-        before.is_some_and(|text| text.ends_with(['比', '较', '与']))
+        let passed = || list[at..].iter().any(|&t| matches!(tokens.list[t].kind, Kind::Quantity(_)));
+        before.is_some_and(|text| text.ends_with(['比', '较', '与']) || text.ends_with(['由', '从']) && passed())
     };
     let end = list.iter().enumerate().rposition(|(at, &t)| {
         let first =
@@ -101,6 +102,15 @@ fn is_plan_period(sentence: &str, tokens: &Tokens, t: usize) -> bool {
     let rest = sentence[tokens.list[t].end..].trim_start_matches(['”', '"']);
     PLANS.contains(&tokens.list[t].text(sentence))
         && ["以来", "期间", "时期", "末", "初", "同期", "前"].iter().any(|w| rest.starts_with(w))
+}
+
+/// 由去年同期的, 从上年的: last year's figure, told only as the one from which it changed.
+pub(super) fn is_starting_point(sentence: &str, tokens: &Tokens, list: &[usize]) -> bool {
+    let end = list.iter().rposition(|&t| tokens.list[t].has(Tags::TIME));
+    end.is_some_and(|end| {
+        let led = list[..end].last().is_some_and(|&t| tokens.list[t].text(sentence).ends_with(['由', '从']));
+        led && list[end + 1..].iter().all(|&t| tokens.list[t].text(sentence) == "的" || tokens.list[t].kind == Kind::Blank)
+    })
 }
 
 /// 2021年 leaves as 2021; 2021年上半年 keeps its 年.

@@ -14,7 +14,8 @@ use super::suspect::Years;
 use super::tail::{Tail, tail};
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
-use crate::cues::{Cues, sentence_cues};
+use crate::cues::{Cues, cues, sentence_cues};
+use crate::lexicon::Tags;
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
 use crate::section::Tense;
@@ -163,19 +164,28 @@ impl Reader<'_> {
         Some(kept)
     }
 
-    /// The remark follows a number right away and lists nothing but levels, each with a number in the same unit.
+    /// The remark follows a number right away and names parts of it, each with a number in the same unit: （国家级3家、省级6家）,
+    /// （发明47件）. What tells of another time, of a plan or of another deed is no part.
     fn lists_parts(&self, clause: &Clause) -> bool {
         let follows_number = clause
             .bracket
             .and_then(|b| b.checked_sub(1))
             .is_some_and(|t| matches!(self.tokens.list[t].kind, crate::token::Kind::Quantity(_)));
-        let unit = self.carry.wholes.last().map_or("", |w| w.unit.as_str());
+        let Some(whole) = self.carry.wholes.last().filter(|_| follows_number) else { return false };
+        let said = format!("{}{}", whole.verb, whole.object);
+        let foreign = |&t: &usize| {
+            let token = &self.tokens.list[t];
+            let other =
+                Tags::TIME.or(Tags::PLAN).or(Tags::TARGET).or(Tags::GROW).or(Tags::FALL).or(Tags::VERSUS).or(Tags::RANKVERB);
+            let deed = token.has(Tags::VERB) && !said.contains(token.text(self.sentence));
+            matches!(token.kind, crate::token::Kind::Date) || token.has(other) && !token.has(Tags::LEVEL) || deed
+        };
         let mut numbers = clause.tokens.iter().filter_map(|&t| quantity_at(self.tokens, t)).peekable();
-        let levels = self.clause_text(clause).split(['、', '，', ',']).all(|part| {
-            let noun = part.trim_end_matches(|c: char| !crate::is_han(c) || c == '个' || c == '家' || c == '项');
-            super::subject::is_level_only(noun.trim_end_matches(|c: char| c.is_ascii_digit()))
-        });
-        follows_number && levels && numbers.peek().is_some() && numbers.all(|q| q.word() == unit)
+        let named = clause.tokens.first().is_some_and(|&t| quantity_at(self.tokens, t).is_none());
+        named
+            && !clause.tokens.iter().any(foreign)
+            && numbers.peek().is_some()
+            && numbers.all(|q| q.word() == whole.unit && !q.ordinal)
     }
 
     fn clause_text(&self, clause: &Clause) -> &str {
@@ -190,7 +200,7 @@ impl Reader<'_> {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
         let said = mood(text, "", &head);
-        let opens = head.signs.any(crate::lexicon::Tags::PLAN)
+        let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
         let resolved = said == Mood::Planned && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
         if said == Mood::Expected || resolved || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
@@ -203,7 +213,11 @@ impl Reader<'_> {
             return;
         }
         let noun = without_examples(head.object.rsplit('的').next().unwrap_or(""));
-        let noun = noun.trim_matches(['”', '“']);
+        let noun = if noun.matches('“').count() == noun.matches('”').count() {
+            noun.as_str()
+        } else {
+            noun.trim_matches(['”', '“'])
+        };
         if EVENTS.iter().any(|e| noun.ends_with(e)) && (3..=14).contains(&noun.chars().count()) {
             self.carry.event = noun.to_owned();
             self.carry.event_counted = false;
@@ -230,7 +244,7 @@ impl Reader<'_> {
         let (subject, comparison, part_of) = match comparison {
             Some(found) => self.comparison(&found, chain, number, claims),
             None => {
-                let part = self.part_of(q, &head, cut.coordinated);
+                let part = self.part_of(q, &head, cut);
                 let purpose = match self.deed_for(cut, following) {
                     deed if deed.is_empty() => self.purpose(beside, cut, clause, q),
                     deed => deed,
@@ -268,7 +282,7 @@ impl Reader<'_> {
         let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
         // (目标172家,完成97.7%): what was done is measured, not what was aimed at.
         let outside: Vec<Base> = match found.comparing {
-            compare::Comparing::Completion if self.in_aside => {
+            compare::Comparing::Completion => {
                 let done = |b: &Base| claims.get(b.claim).is_none_or(|c| c.status != Status::Target);
                 outside.into_iter().filter(done).collect()
             }
@@ -337,13 +351,16 @@ impl Reader<'_> {
     }
 
     /// The whole this one is a part of, by its number in the carry.
-    fn part_of(&mut self, q: &Quantity, head: &Head, coordinated: bool) -> Option<usize> {
+    fn part_of(&mut self, q: &Quantity, head: &Head, cut: &Cut) -> Option<usize> {
         let wholes = &mut self.carry.wholes;
         // 医疗卫生机构2318个,其中三级医院9家: places are counted in either.
         let places = |u: &str| matches!(u, "个" | "家" | "所");
         let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty() || head.part && places(&w.unit) && places(q.word());
         let at = if head.part {
-            wholes.iter_mut().for_each(|w| w.open = false);
+            // 其中专项1项200万元: both numbers are parts, each of the whole in its unit.
+            if !cut.shares_pre {
+                wholes.iter_mut().for_each(|w| w.open = false);
+            }
             // The nearest one in the same unit that is large enough; a smaller one only when there is no other.
             let large = |w: &Whole| same_unit(w) && w.value.zip(q.value).is_none_or(|(w, p)| w >= p);
             let at =
@@ -351,9 +368,9 @@ impl Reader<'_> {
             wholes[at].open = true;
             at
         } else {
-            wholes.iter().rposition(|w| w.open)?
+            wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
         };
-        let acts = !coordinated && !head.verb.is_empty();
+        let acts = !cut.coordinated && !head.verb.is_empty();
         let begins_anew = !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
         if begins_anew {
             wholes[at].open = false;
@@ -388,7 +405,7 @@ impl Reader<'_> {
         } else if !head.verb.is_empty() {
             carry.verb = if tail.predicate.is_empty() { head.verb.clone() } else { String::new() };
             carry.lead = head.lead.clone();
-        } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() {
+        } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() || cues(&head.object).any(Cues::HOLDING) {
             carry.verb.clear();
         }
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {

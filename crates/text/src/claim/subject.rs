@@ -40,6 +40,14 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         return format!("{}{}", carry.subject, head.object);
     }
     if head.is_empty() {
+        // 新增有效注册商标612件,累计达4870件.
+        let all = ["新增", "新认定", "新建", "新登记"]
+            .iter()
+            .find_map(|w| carry.subject.strip_prefix(w))
+            .filter(|_| head.total || head.reach);
+        if let Some(all) = all.filter(|_| carry.unit == q.word()) {
+            return format!("{all}总数");
+        }
         let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
         return said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default();
     }
@@ -125,7 +133,9 @@ fn attribute_topic(carry: &Carry) -> String {
         return if carry.before.is_empty() { carry.topic.clone() } else { carry.before.clone() };
     }
     let parallel = carry.bases.len() >= 2
-        && carry.bases.iter().rev().take(2).map(|b| last_noun(&b.subject)).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1]);
+        && carry.bases.iter().rev().take(2).map(|b| last_noun(&b.subject)).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1])
+        // 24种1.8吨: one thing, counted twice.
+        && !carry.bases.iter().rev().take(2).map(|b| b.subject.as_str()).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1]);
     if parallel && !carry.topic.is_empty() {
         return carry.topic.clone();
     }
@@ -155,6 +165,14 @@ pub(super) fn strip_attribute(object: &str) -> String {
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let result = RESULTS.iter().any(|r| head.verb.contains(r));
     let short = head.verb.chars().count() <= 2;
+    // 全年检验1874台 after 特种设备2136台、压力管道18.6千米: what was counted in the same unit.
+    let same_unit = carry.wholes.iter().rev().find(|w| w.unit == q.word() && !w.object.is_empty());
+    if carry.unit != q.word()
+        && result_or_check(&head.verb)
+        && let Some(whole) = same_unit
+    {
+        return format!("{}{}", without_result(&without_examples(strip_area(&whole.object))), head.verb);
+    }
     let grants = ["奖励", "补助", "补贴", "资助", "奖补", "罚款", "罚没"].contains(&head.verb.as_str());
     if !carry.object.is_empty() && (carry.unit == q.word() || short && (!q.is_money() || grants)) {
         let object = without_result(&without_examples(strip_area(&carry.object))).to_owned();
@@ -170,6 +188,10 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{}", carry.topic, head.verb);
     }
     head.text()
+}
+
+fn result_or_check(verb: &str) -> bool {
+    RESULTS.iter().any(|r| verb.contains(r)) || ["检验", "检查", "抽检", "检测", "登记", "处理", "处置"].contains(&verb)
 }
 
 /// 生猪出栏 as the thing that is now counted in stock is 生猪.
@@ -210,6 +232,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{object}", without_result(&carry.object));
     }
     let own_kind = money_apart
+        || q.unit.contains('/')
         || ends_in_attribute(&object)
         || q.kind() == Some(Unit::Share)
         || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));

@@ -35,6 +35,10 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
     {
         list.remove(0);
     }
+    // 与全省平均水平1.17%相比还有差距: nothing is counted here.
+    if list.first().is_some_and(|&t| text(t).starts_with("相比")) {
+        return tail;
+    }
     for &t in &list {
         tail.signs = tail.signs.or(tokens.list[t].tags());
     }

@@ -27,7 +27,12 @@ pub(super) fn without_examples(object: &str) -> String {
     if object[..list_end].chars().count() <= LIST_CHARS_MAX && marks <= 2 && object.chars().count() <= LIST_CHARS_MAX + 8 {
         return object.to_owned();
     }
-    last_member(object).to_owned()
+    let last = last_member(object);
+    // 平台受理投诉、举报、咨询: too short to stand for the others.
+    if last.chars().count() <= 2 && object.chars().count() <= SUBJECT_CHARS_MAX {
+        return object.to_owned();
+    }
+    last.to_owned()
 }
 
 /// What stands after the last 、, 和, 及 or 与 of a list.

@@ -84,7 +84,9 @@ pub(crate) fn prefix_bound(before: &str) -> Option<Approx> {
     let before = before.trim_end_matches([' ', '　']);
     let &(word, bound) = PREFIXES.iter().find(|(w, _)| before.ends_with(w))?;
     // 达到 bounds nothing, 上 only as 上百, 上千; 比 … 超过 is a comparison and is judged there.
-    (!matches!(word, "达到" | "上")).then_some(Approx { word, bound })
+    // 商超46家: supermarkets.
+    let noun = ["商超", "反超", "赶超", "高超"].iter().any(|n| before.ends_with(n));
+    (!noun && !matches!(word, "达到" | "上")).then_some(Approx { word, bound })
 }
 
 /// The word at the beginning of the text after a unit, if it bounds the number: bytes and meaning.
