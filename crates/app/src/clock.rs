@@ -12,6 +12,11 @@ pub fn now() -> Moment {
     moment(&bureau_time())
 }
 
+/// The day at the bureau, in words: 2025年3月5日.
+pub fn today_in_words() -> String {
+    kezhang_ledger::period::print_day(now().today)
+}
+
 /// Seconds since 1970, for sessions.
 pub fn seconds() -> i64 {
     Timestamp::now().as_second()

@@ -368,7 +368,8 @@ pub struct Account {
     pub manages: bool,
 }
 
-fn name_of(users: &[User], user: &UserId) -> String {
+/// The name of whoever wrote a line.
+pub(crate) fn name_of(users: &[User], user: &UserId) -> String {
     if user.as_str() == crate::kezhang::OPERATOR {
         return "命令行".to_owned();
     }
@@ -414,6 +415,6 @@ fn describe(catalog: &kezhang_ledger::definition::Catalog, line: &Line) -> (Stri
         Event::Closed { through, .. } => (format!("结账至{}", print_day(through)), None),
         Event::Published(event) => (format!("发布文稿《{}》", event.title), None),
         Event::UserSet { name, role, .. } => (format!("账号 {name}：{}", role.map_or("停用或只管账号", Role::name)), None),
-        Event::Learnt(event) => (format!("核数记忆：{}", event.wording), None),
+        Event::Learnt(event) => (crate::check::remembered(&event, |figure| crate::chip::figure_name(catalog, figure)), None),
     }
 }

@@ -2,8 +2,8 @@
 
 use kezhang_office::input::Limits;
 use kezhang_office::text_of::text_of;
-use kezhang_text::json::claim_lines;
-use kezhang_text::repair::{Repair, Unsure, repair};
+use kezhang_text::json::{RepairedDocument, claim_lines, repaired_document};
+use kezhang_text::repair::repair;
 use serde::Serialize;
 
 use crate::check::{CheckedText, check_alone};
@@ -29,31 +29,28 @@ pub fn claims_as_json_lines(doc: &str, text: &str) -> Result<Vec<String>> {
     claim_lines(doc, &reading).map(line).collect()
 }
 
-/// A repaired text with every repair and everything that stayed unsure.
-#[derive(Clone, Debug, Serialize)]
-pub struct RepairReport {
-    /// Version of this form.
-    pub version: u32,
-    /// The file.
-    pub doc: String,
-    /// The repaired text.
-    pub text: String,
-    /// Every repair: class, place before and after, what stood there, what stands there.
-    pub repairs: Vec<Repair>,
-    /// Everything that looks damaged and was left.
-    pub unsure: Vec<Unsure>,
+/// A repaired text with the version of its form.
+#[derive(Serialize)]
+struct RepairReport<'a> {
+    version: u32,
+    #[serde(flatten)]
+    document: RepairedDocument<'a>,
 }
 
-/// Repairs a text.
-pub fn repaired(doc: &str, text: &str) -> RepairReport {
+/// A repaired text as one line of JSON: every repair and everything that stayed unsure, with their places.
+///
+/// # Errors
+/// It cannot be written as JSON; none has been seen.
+pub fn repaired_as_json(doc: &str, text: &str) -> Result<String> {
     let repaired = repair(text);
-    RepairReport {
-        version: 1,
-        doc: doc.to_owned(),
-        text: repaired.text.to_string(),
-        repairs: repaired.repairs.clone(),
-        unsure: repaired.unsure.clone(),
-    }
+    let report = RepairReport { version: 1, document: repaired_document(doc, text, &repaired) };
+    serde_json::to_string(&report).map_err(|error| AppError::unusable(error.to_string()))
+}
+
+/// A repaired text, how many places were repaired, and how many stayed unsure.
+pub fn repaired_text(text: &str) -> (String, usize, usize) {
+    let repaired = repair(text);
+    (repaired.text.to_string(), repaired.repairs.len(), repaired.unsure.len())
 }
 
 /// Checks a text's numbers against each other only.

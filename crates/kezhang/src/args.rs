@@ -129,7 +129,7 @@ pub struct Demo {
 /// `read`
 #[derive(Debug, Group)]
 pub struct Read {
-    /// 文件或文件夹,- 为标准输入
+    /// 文件或文件夹；写 - 就读标准输入
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 每个数字陈述一行JSON
@@ -140,7 +140,7 @@ pub struct Read {
 /// `repair`
 #[derive(Debug, Group)]
 pub struct Repair {
-    /// 文件,- 为标准输入
+    /// 文件或文件夹；写 - 就读标准输入
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 输出每处修复和存疑
@@ -151,7 +151,7 @@ pub struct Repair {
 /// `check`
 #[derive(Debug, Group)]
 pub struct Check {
-    /// 文件或文件夹,- 为标准输入
+    /// 文件或文件夹；写 - 就读标准输入
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,
     /// 对照的账簿；不给就只查文中的疑点
@@ -163,6 +163,12 @@ pub struct Check {
     /// 输出JSON
     #[arg(long)]
     pub json: bool,
+    /// 只输出一页概要
+    #[arg(long, conflicts_with = "json")]
+    pub summary: bool,
+    /// 把发现写成批注，另存为这个Word文档；核对多份文稿时写文件夹
+    #[arg(long, value_name = "文件")]
+    pub docx: Option<PathBuf>,
 }
 
 /// `accept`
@@ -187,7 +193,7 @@ pub struct Accept {
 /// `import`
 #[derive(Debug, Group)]
 pub struct Import {
-    /// 表格文件(xlsx、xls、csv)
+    /// 表格文件（xlsx、xls、csv）
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     #[command(flatten)]

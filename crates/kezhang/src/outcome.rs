@@ -1,12 +1,14 @@
 //! What a verb comes to.
 
 /// What a verb comes to, beside the sentence that goes with failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Done, nothing found.
     Done,
     /// Done, and something was found: findings, bad rows, a broken chain.
     Found,
+    /// Done as far as it went: some input could not be read, and its sentence has been printed.
+    Unreadable,
 }
 
 /// The sentence says what is wrong and what to do.

@@ -382,7 +382,7 @@ pub struct LearntEvent {
     pub about: String,
     /// The wording or the finding it is about.
     pub wording: String,
-    /// What was decided: an indicator with filter, `none`, or `ignore`.
+    /// What was decided: an indicator with filter or `none`; `accept` or `ignore`; blank: the decision before is taken back.
     pub decision: String,
     /// Why.
     #[serde(default)]

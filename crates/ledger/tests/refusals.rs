@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::civil::{Date, date};
 use kezhang_ledger::command::{Actor, Command, ImportRow, NewEntry, Typed};
 use kezhang_ledger::definition::Role;
-use kezhang_ledger::journal::{Target, TargetOperator};
+use kezhang_ledger::journal::{LearntEvent, Target, TargetOperator};
 use kezhang_ledger::memory::MemoryBook;
 use kezhang_ledger::period::Period;
 
@@ -82,6 +82,12 @@ fn command(who: &Actor, words: &str) -> Command {
             period: Period::parse(words[2]).unwrap(),
             value: Some(words[3].parse().unwrap()),
             operator: TargetOperator::AtLeast,
+        }),
+        "忽略" => Command::Learn(LearntEvent {
+            about: "finding".to_owned(),
+            wording: words[1].to_owned(),
+            decision: "ignore".to_owned(),
+            reason: note.to_owned(),
         }),
         other => panic!("{other} is nothing one can do"),
     }

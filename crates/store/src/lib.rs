@@ -229,11 +229,24 @@ pub trait BookReader: BookView<Error = StoreError> {
     /// As above.
     fn file(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// Decisions about texts: subject, wording, decision, reason; newest last.
+    /// Decisions about texts as they stand, one a wording; newest last.
     ///
     /// # Errors
     /// As above.
-    fn learnt(&self, about: &str) -> Result<Vec<(String, String, String)>, StoreError>;
+    fn learnt(&self, about: &str) -> Result<Vec<Learnt>, StoreError>;
+}
+
+/// A decision about a text as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Learnt {
+    /// What it is about.
+    pub wording: String,
+    /// What was decided last.
+    pub decision: String,
+    /// Why.
+    pub reason: String,
+    /// Journal position: who decided, and when.
+    pub seq: u64,
 }
 
 /// What a submitted command has written.

@@ -33,7 +33,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A short hash of our own assets, so that a changed style sheet is not served from a cache.
 pub fn stamp() -> String {
     let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
-    for name in ["kezhang.css", "kezhang.js"] {
+    for name in ["kezhang.css", "kezhang.js", "check.css", "check.js"] {
         if let Some(file) = Static::get(name) {
             for byte in file.data.iter() {
                 sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);

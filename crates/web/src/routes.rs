@@ -8,7 +8,8 @@ use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::pages::{
-    accounts, api, board, check, close, document, entry, figure, home, import, journal, ledger, reported, search, sign,
+    accounts, api, board, check, check_files, close, document, entry, figure, home, import, journal, ledger, reported, search,
+    sign,
 };
 use crate::site::Site;
 use crate::{assets, security};
@@ -42,8 +43,15 @@ pub fn routes(site: Site) -> Router {
         .route("/document/{outline}/publish", post(document::publish))
         .route("/published/{id}", get(document::published))
         .route("/published/{id}/print/{format}", get(document::print_published))
-        .route("/check", get(check::page).post(check::run))
-        .route("/check/accept", post(check::accept))
+        .route("/check", get(check::page).post(check::hand_in))
+        .route("/check/{kept}", get(check::result))
+        .route("/check/{kept}/finding", post(check::decide))
+        .route("/check/{kept}/teach", post(check::teach))
+        .route("/check/{kept}/accept", post(check::accept))
+        .route("/check/{kept}/summary", get(check_files::summary))
+        .route("/check/{kept}/comments.docx", get(check_files::comments))
+        .route("/check/{kept}/marked.html", get(check_files::marked))
+        .route("/check/{kept}/check.json", get(check_files::json))
         .route("/reported", get(reported::page).post(reported::withdraw))
         .route("/close", get(close::page).post(close::close))
         .route("/journal", get(journal::page))

@@ -166,21 +166,6 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) return void window.print();
   const row = event.target.closest("tr[data-href]");
   if (row && !event.target.closest("a, button, input, select, label") && !getSelection().toString()) location.href = row.dataset.href;
-  const mark = event.target.closest("mark");
-  if (mark) showCard(mark);
-});
-
-// From a mark to its card, and from a card's link to its mark.
-function showCard(mark) {
-  const card = document.getElementById(mark.dataset.finding !== undefined ? "finding-" + mark.dataset.finding : "claim-" + mark.dataset.claim);
-  for (const on of document.querySelectorAll(".on-card")) on.classList.remove("on-card");
-  if (!card) return;
-  card.classList.add("on-card");
-  card.scrollIntoView({ block: "nearest", behavior: "smooth" });
-}
-addEventListener("hashchange", () => {
-  for (const on of document.querySelectorAll("mark.on")) on.classList.remove("on");
-  document.querySelector("mark" + location.hash)?.classList.add("on");
 });
 
 // Keys: / search, g then a letter for pages, Ctrl+S saves, Esc closes.
@@ -198,7 +183,6 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Enter" && event.target.matches("mark")) return void showCard(event.target);
   if (going && pages[event.key]) {
     going = false;
     return void document.querySelector(`[data-go="${pages[event.key]}"]`)?.click();

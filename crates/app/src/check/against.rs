@@ -10,7 +10,7 @@ use kezhang_text::bind::{Candidate, Facet, Months};
 use kezhang_text::{BookFigure, Claim, Comparing, Status, Verdict, verdict};
 use rust_decimal::Decimal;
 
-use super::{Bound, VerdictView};
+use super::view::{Bound, VerdictView};
 use crate::board::completion;
 use crate::chip::{chip, figure_name, name};
 use crate::error::Result;
@@ -19,6 +19,8 @@ use crate::show::print_grouped_trimmed;
 
 /// Below this a candidate is shown but not taken: a wrong verdict is worse than none.
 const TAKEN_MIN: u32 = 620;
+/// From here on a candidate may well be the one; below it the book most probably has nothing of the kind.
+const NEAR_MIN: u32 = 540;
 
 /// Holds claims against one book.
 pub(super) struct Judge<'a> {
@@ -28,26 +30,44 @@ pub(super) struct Judge<'a> {
     pub(super) year: i16,
 }
 
+/// Which of the candidates is taken.
+pub(super) enum Taken<'c> {
+    /// The best of them, where it is good enough.
+    Best,
+    /// The one a person has named.
+    Taught(&'c Candidate),
+    /// None: a person has said that the book has nothing of the kind.
+    Nothing,
+}
+
 impl Judge<'_> {
     /// The binding that is taken, the candidates, and the verdict.
     pub(super) fn judge(
         &mut self,
         claim: &Claim,
         candidates: &[Candidate],
+        taken: &Taken,
         path: &[&str],
     ) -> Result<(Option<Bound>, Vec<Bound>, VerdictView)> {
-        let shown: Vec<Bound> = candidates.iter().filter_map(|candidate| self.bound(candidate)).collect();
-        let taken = candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN);
-        let Some((candidate, bound)) = taken.and_then(|candidate| Some((candidate, self.bound(candidate)?))) else {
-            let why =
-                if shown.is_empty() { "账上没有对应的指标" } else { "与账上的指标只是相近，请人来认" };
-            return Ok((None, shown, view("absent", why.to_owned())));
+        let shown: Vec<Bound> = candidates.iter().filter_map(|candidate| self.bound(claim, candidate, path)).collect();
+        let best = match taken {
+            Taken::Best => candidates.first().filter(|candidate| candidate.score >= TAKEN_MIN),
+            Taken::Taught(candidate) => Some(*candidate),
+            Taken::Nothing => return Ok((None, shown, view("absent", "已有人认定账上没有这个数".to_owned()))),
         };
-        let view = self.verdict(claim, candidate, &bound, path)?;
-        Ok((Some(bound), shown, view))
+        if let Some((candidate, bound)) = best.and_then(|candidate| Some((candidate, self.bound(claim, candidate, path)?))) {
+            let view = self.verdict(claim, candidate, &bound, path)?;
+            return Ok((Some(bound), shown, view));
+        }
+        // Near enough to be it, too far to say so: not known is not absent.
+        let view = match shown.first().filter(|_| candidates.first().is_some_and(|best| best.score >= NEAR_MIN)) {
+            Some(near) => view("undecided", format!("可能是“{}”，还认不准，请人来认", near.name)),
+            None => view("absent", "账上没有对应的指标".to_owned()),
+        };
+        Ok((None, shown, view))
     }
 
-    fn bound(&self, candidate: &Candidate) -> Option<Bound> {
+    fn bound(&self, claim: &Claim, candidate: &Candidate, path: &[&str]) -> Option<Bound> {
         let formula = checked_formula(self.terms, &candidate.target).ok()?;
         let indicator = match &formula {
             Formula::Figure(FigureRef { id, filter }) if filter.is_empty() => Some(id.clone()),
@@ -60,6 +80,8 @@ impl Judge<'_> {
             name: name(self.catalog, &formula),
             formula: formula.to_string(),
             indicator,
+            facet: super::word(&candidate.facet),
+            period: self.period(claim, candidate.period, path).map(|period| period.name()).unwrap_or_default(),
             score: candidate.score / 10,
             why: candidate.why.join("；"),
         })
@@ -109,7 +131,7 @@ impl Judge<'_> {
                     print_grouped_trimmed(difference.abs(), 6),
                     claim.unit
                 );
-                VerdictView { book: shown, ..view("differ", why) }
+                VerdictView { book: shown, value: Some(book), difference: Some(difference), ..view("differ", why) }
             }
             Verdict::NotInBook => {
                 let missing: Vec<String> =
@@ -159,7 +181,7 @@ fn year_in(heading: &str) -> Option<i16> {
 
 /// Words for the year a report is about.
 fn speaks_of_the_year(period: &str) -> bool {
-    ["今年", "本年", "全年", "一年来", "目前", "截至", "年末", "年底", "年内"].iter().any(|word| period.contains(word))
+    ["今年", "本年", "全年", "年度", "一年来", "目前", "截至", "年末", "年底", "年内"].iter().any(|word| period.contains(word))
 }
 
 /// The formula that answers what a claim states of a figure, and what the book's value must be turned into.
@@ -209,5 +231,5 @@ fn view(kind: &'static str, why: String) -> VerdictView {
         "absent" => "账上无据",
         _ => "无法判定",
     };
-    VerdictView { kind, word, why, book: None }
+    VerdictView { kind, word, why, value: None, difference: None, book: None }
 }

@@ -1,160 +1,40 @@
 //! Checking a text: its numbers held against each other and against the book.
+//!
+//! - [`view`]: what comes out, as data; [`marks`]: the text with its marks; [`comments`]: the same file with Word comments
+//! - [`vocabulary`] and [`against`]: which figure of the book a claim speaks of, and what the book says
+//! - [`memory`]: what people have said about wordings and findings, which the next check knows
 
 mod against;
+mod comments;
 mod marks;
+mod memory;
+mod view;
 mod vocabulary;
 
 use kezhang_ledger::decide::Terms;
 use kezhang_ledger::figure::Reader;
 use kezhang_office::input::Limits;
 use kezhang_office::text_of::text_of;
-use kezhang_text::bind::Binder;
+use kezhang_store::BookReader;
+use kezhang_text::bind::{Binder, Vocabulary};
 use kezhang_text::repair::{Repaired, repair};
-use kezhang_text::{Claim, Finding, Reading, Severity, Suspect};
-use rust_decimal::Decimal;
+use kezhang_text::{Claim, Finding, Reading, Severity, Span, Suspect};
 use serde::Serialize;
 
-use against::Judge;
+use against::{Judge, Taken};
+use memory::Memory;
 
-use crate::chip::Chip;
 use crate::desk::{Desk, settings_of};
 use crate::error::{AppError, Result};
 
-pub use marks::{MarkedLine, MarkedRun};
+pub use comments::{CommentedDocx, takes_comments, with_word_comments};
+pub use marks::{MarkedBlock, MarkedRun};
+pub(crate) use memory::describe as remembered;
+pub use memory::{Decided, Judgement};
+pub use view::{Bound, CheckSummary, CheckedClaim, CheckedText, FindingView, PlaceView, RepairView, VerdictView, as_json};
 
-/// A text that was checked.
-#[derive(Clone, Debug, Serialize)]
-pub struct CheckedText {
-    /// Title or file name.
-    pub name: String,
-    /// The text as it came.
-    #[serde(skip)]
-    pub original: String,
-    /// The text with its damage undone; all places are characters of it.
-    pub text: String,
-    /// Year it was held against.
-    pub year: i16,
-    /// What was undone: class in words, what stood there, what stands there now.
-    pub repairs: Vec<(String, String, String)>,
-    /// What stayed unsure, in words.
-    pub unsure: Vec<String>,
-    /// What the reader should know of the file.
-    pub notices: Vec<String>,
-    /// Its numbers.
-    pub claims: Vec<CheckedClaim>,
-    /// What cannot be right, worst first.
-    pub findings: Vec<FindingView>,
-    /// Numbers of the summary line.
-    pub summary: CheckSummary,
-}
-
-/// The summary line: n claims, n agree, n differ, n not in the book, n undecided, n findings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct CheckSummary {
-    /// Claims read.
-    pub claims: usize,
-    /// 相符.
-    pub agree: usize,
-    /// 不符.
-    pub differ: usize,
-    /// 账上无据.
-    pub absent: usize,
-    /// 无法判定.
-    pub undecided: usize,
-    /// Findings inside the text.
-    pub findings: usize,
-}
-
-/// A number of the text.
-#[derive(Clone, Debug, Serialize)]
-pub struct CheckedClaim {
-    /// Position among the claims, from 0.
-    pub number: usize,
-    /// First character of number and unit.
-    pub start: usize,
-    /// The character after.
-    pub end: usize,
-    /// The clause it stands in.
-    pub quote: String,
-    /// The sentence it stands in.
-    pub sentence: String,
-    /// Headings above it.
-    pub section: Vec<String>,
-    /// Value in the written unit.
-    pub value: Option<Decimal>,
-    /// As written.
-    pub unit: String,
-    /// The word that makes it inexact.
-    pub approx: Option<String>,
-    /// What is counted.
-    pub subject: String,
-    /// flow, stock, ratio, growth, rank, other.
-    pub aspect: String,
-    /// actual, target, forecast.
-    pub status: String,
-    /// As the text says it.
-    pub period: String,
-    /// Why the number is evidently damaged.
-    pub suspect: Option<String>,
-    /// The indicator it speaks of.
-    pub bound: Option<Bound>,
-    /// Other indicators it might speak of, best first.
-    pub candidates: Vec<Bound>,
-    /// Against the book.
-    pub verdict: VerdictView,
-}
-
-/// What a claim speaks of.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Bound {
-    /// Formula, as `formula::parse` reads it.
-    pub formula: String,
-    /// Indicator, where the formula is one.
-    pub indicator: Option<String>,
-    /// Name.
-    pub name: String,
-    /// How sure, 0 to 100.
-    pub score: u32,
-    /// Why.
-    pub why: String,
-}
-
-/// The book's word on a claim.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct VerdictView {
-    /// `agree`, `differ`, `absent`, `undecided`.
-    pub kind: &'static str,
-    /// 相符, 不符, 账上无据, 无法判定.
-    pub word: &'static str,
-    /// The difference, or what is missing, in words.
-    pub why: String,
-    /// The book's figure.
-    pub book: Option<Chip>,
-}
-
-/// Something that cannot be right.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FindingView {
-    /// Stable code.
-    pub code: String,
-    /// `error`, `warning`, `hint`.
-    pub severity: String,
-    /// Places in characters.
-    pub places: Vec<(usize, usize)>,
-    /// What is wrong.
-    pub what: String,
-    /// The arithmetic in one line.
-    pub arithmetic: String,
-    /// What would make it right.
-    pub suggestion: String,
-}
-
-impl CheckedText {
-    /// The heading a claim stands under, without its number.
-    pub fn section_of(&self, claim: &CheckedClaim) -> String {
-        claim.section.last().cloned().unwrap_or_default()
-    }
-}
+/// Name of a text that came without a file.
+pub const PASTED: &str = "粘贴的文字";
 
 /// Longest text that is checked on a page; a whole year's reports of a county are shorter.
 pub const CHECK_BYTES_MAX: usize = 20 * 1024 * 1024;
@@ -181,36 +61,93 @@ impl Desk<'_> {
         if text.trim().is_empty() {
             return Err(AppError::unusable("没有文字，请粘贴文稿或选择文件"));
         }
-        self.check("粘贴的文字", text, Vec::new(), year)
+        self.check(PASTED, text, Vec::new(), year)
     }
 
-    /// Checks a text that was checked before under this name.
+    /// Keeps a file or, under the name [`PASTED`], a text, so that its check has an address and can go on after a decision.
     ///
     /// # Errors
-    /// As for [`Desk::check_text`].
-    pub fn check_named(&self, name: &str, text: &str, year: i16) -> Result<CheckedText> {
+    /// Too large, or the book cannot be written.
+    pub fn keep_for_check(&self, name: &str, bytes: &[u8]) -> Result<String> {
+        if bytes.len() > CHECK_BYTES_MAX {
+            return Err(AppError::unusable(format!("文稿超过{}MB，请分开核对", CHECK_BYTES_MAX / 1024 / 1024)));
+        }
+        self.keep_upload(name, bytes)
+    }
+
+    /// Checks what was kept.
+    ///
+    /// # Errors
+    /// Nothing was kept under that hash; or as for [`Desk::check_file`].
+    pub fn check_kept(&self, name: &str, hash: &str, year: i16) -> Result<CheckedText> {
         self.sees_business()?;
-        self.check(name, text, Vec::new(), year)
+        let bytes = self.upload(hash)?;
+        match name {
+            PASTED => self.check_text(&String::from_utf8_lossy(&bytes), year),
+            name => self.check_file(name, &bytes, year),
+        }
+    }
+
+    /// A kept Word document with what its check has found as comments.
+    ///
+    /// # Errors
+    /// As for [`Desk::check_kept`]; or it is no Word document.
+    pub fn kept_with_comments(&self, name: &str, hash: &str, year: i16) -> Result<CommentedDocx> {
+        with_word_comments(&self.check_kept(name, hash, year)?, &self.upload(hash)?)
     }
 
     fn check(&self, name: &str, text: &str, notices: Vec<String>, year: i16) -> Result<CheckedText> {
         let repaired = repair(text);
         let reading = kezhang_text::read(&repaired.text);
         let reader = self.reader()?;
-        let (catalog, settings) = (reader.catalog()?, settings_of(reader.as_ref())?);
-        let terms = Terms::new(&catalog, &settings);
-        let vocabulary = vocabulary::vocabulary(reader.as_ref(), &terms)?;
-        let candidates = Binder::new(&vocabulary).bind_all(&reading, Some(year));
-        let figures = Reader::new(&catalog, reader.as_ref(), None);
-        let mut judge = Judge { terms: &terms, catalog: &catalog, figures, year };
-        let mut claims = Vec::with_capacity(reading.claims.len());
-        for (number, claim) in reading.claims.iter().enumerate() {
-            let (bound, candidates, verdict) =
-                judge.judge(claim, candidates.get(number).map_or(&[], Vec::as_slice), &reading.path(claim))?;
-            claims.push(CheckedClaim { bound, candidates, verdict, ..checked(&repaired.text, &reading, number, claim) });
+        let memory = Memory::read(reader.as_ref())?;
+        let claims = against_book(reader.as_ref(), &memory, &repaired.text, &reading, year)?;
+        let mut checked = inspected(name, text, &repaired, &reading, claims, notices);
+        checked.year = Some(year);
+        for claim in checked.claims.iter_mut().filter(|claim| claim.verdict.kind == "differ") {
+            claim.decided = memory.said(&memory::difference_wording(claim, year))?;
         }
-        Ok(inspected(name, text, &repaired, &reading, claims, notices, year))
+        for finding in &mut checked.findings {
+            finding.decided = memory.said(&finding.wording)?;
+        }
+        checked.findings.sort_by_key(FindingView::ignored);
+        checked.sum_up();
+        Ok(checked)
     }
+}
+
+/// Every claim with what it speaks of and what the book says.
+fn against_book(reader: &dyn BookReader, memory: &Memory, text: &str, reading: &Reading, year: i16) -> Result<Vec<CheckedClaim>> {
+    let (catalog, settings) = (reader.catalog()?, settings_of(reader)?);
+    let terms = Terms::new(&catalog, &settings);
+    let vocabulary = vocabulary::vocabulary(&terms, memory);
+    let binder = Binder::new(&vocabulary);
+    let candidates = binder.bind_all(reading, Some(year));
+    // A person who wants to choose again must see what the words alone suggest.
+    let wordings = Vocabulary { corrections: Vec::new(), ..vocabulary.clone() };
+    let unbiased =
+        if vocabulary.corrections.is_empty() { Vec::new() } else { Binder::new(&wordings).bind_all(reading, Some(year)) };
+    let mut judge = Judge { terms: &terms, catalog: &catalog, figures: Reader::new(&catalog, reader, None), year };
+    let mut claims = Vec::with_capacity(reading.claims.len());
+    for (number, claim) in reading.claims.iter().enumerate() {
+        let known = vocabulary.corrections.iter().any(|c| c.subject == claim.subject && c.unit == claim.unit);
+        let taught = if known { memory.taught(&claim.subject, &claim.unit)? } else { None };
+        let chosen = if known { binder.bind(claim, Some(year)) } else { Vec::new() };
+        let taken = match (known, chosen.first()) {
+            (false, _) => Taken::Best,
+            (true, Some(candidate)) => Taken::Taught(candidate),
+            (true, None) => Taken::Nothing,
+        };
+        let shown = if known { &unbiased } else { &candidates };
+        let shown = shown.get(number).map_or(&[][..], Vec::as_slice);
+        let (mut bound, candidates, verdict) = judge.judge(claim, shown, &taken, &reading.path(claim))?;
+        if let (Some(bound), Some(taught)) = (&mut bound, &taught) {
+            let reason = if taught.reason.is_empty() { String::new() } else { format!("：{}", taught.reason) };
+            bound.why = format!("{}于{}为同样的表述指定{reason}", taught.who, taught.on);
+        }
+        claims.push(CheckedClaim { bound, candidates, taught, verdict, ..checked(text, reading, number, claim) });
+    }
+    Ok(claims)
 }
 
 /// Checks a text without a book: its numbers against each other.
@@ -218,7 +155,7 @@ pub fn check_alone(name: &str, text: &str, notices: Vec<String>) -> CheckedText 
     let repaired = repair(text);
     let reading = kezhang_text::read(&repaired.text);
     let claims = reading.claims.iter().enumerate().map(|(number, claim)| checked(&repaired.text, &reading, number, claim));
-    inspected(name, text, &repaired, &reading, claims.collect(), notices, 0)
+    inspected(name, text, &repaired, &reading, claims.collect(), notices)
 }
 
 /// Puts everything about a text together.
@@ -229,33 +166,33 @@ fn inspected(
     reading: &Reading,
     claims: Vec<CheckedClaim>,
     notices: Vec<String>,
-    year: i16,
 ) -> CheckedText {
-    let mut findings: Vec<FindingView> = kezhang_text::findings(&repaired.text, reading).iter().map(finding_view).collect();
+    let found = kezhang_text::findings(&repaired.text, reading);
+    let mut findings: Vec<FindingView> =
+        found.iter().enumerate().map(|(number, finding)| finding_view(&repaired.text, reading, number, finding)).collect();
     let rank = |severity: &str| ["error", "warning"].iter().position(|known| *known == severity).unwrap_or(2);
-    findings.sort_by_key(|finding| (rank(&finding.severity), finding.places.first().copied()));
-    let count = |kind: &str| claims.iter().filter(|claim| claim.verdict.kind == kind).count();
-    let summary = CheckSummary {
-        claims: claims.len(),
-        agree: count("agree"),
-        differ: count("differ"),
-        absent: count("absent"),
-        undecided: count("undecided"),
-        findings: findings.len(),
-    };
-    let repairs = repaired.repairs.iter().map(|repair| (repair.class.name().to_owned(), short(&repair.was), short(&repair.is)));
-    CheckedText {
+    findings.sort_by_key(|finding| (rank(&finding.severity), finding.places.first().map(|place| place.start)));
+    let repairs = repaired.repairs.iter().map(|repair| RepairView {
+        name: repair.class.name().to_owned(),
+        was: short(&repair.was),
+        is: short(&repair.is),
+    });
+    let mut checked = CheckedText {
         name: name.to_owned(),
         original: original.to_owned(),
         text: repaired.text.to_string(),
-        year,
+        year: None,
         repairs: repairs.collect(),
         unsure: repaired.unsure.iter().map(|unsure| format!("“{}”：{}", short(&unsure.text), unsure.why)).collect(),
         notices,
         claims,
         findings,
-        summary,
-    }
+        summary: CheckSummary::default(),
+        patches: comments::patches(repaired),
+        headings: marks::headings(&repaired.text, &reading.sections),
+    };
+    checked.sum_up();
+    checked
 }
 
 /// Longest stretch of a repair that a page shows.
@@ -274,7 +211,7 @@ fn checked(text: &str, reading: &Reading, number: usize, claim: &Claim) -> Check
         start: claim.chars.start,
         end: claim.chars.end,
         quote: claim.quote.clone(),
-        sentence: sentence(text, claim),
+        sentence: sentence(text, claim.quote_span),
         section: reading.path(claim).into_iter().map(str::to_owned).collect(),
         value: claim.value,
         unit: claim.unit.clone(),
@@ -286,7 +223,9 @@ fn checked(text: &str, reading: &Reading, number: usize, claim: &Claim) -> Check
         suspect: claim.suspect.as_ref().map(Suspect::reason),
         bound: None,
         candidates: Vec::new(),
-        verdict: VerdictView { kind: "undecided", word: "未对账", why: String::new(), book: None },
+        taught: None,
+        verdict: VerdictView { kind: "unheld", word: "未对账", why: String::new(), value: None, difference: None, book: None },
+        decided: None,
     }
 }
 
@@ -295,28 +234,41 @@ fn word<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The sentence around a claim's quote.
-fn sentence(text: &str, claim: &Claim) -> String {
+/// The sentence around a stretch of the text.
+fn sentence(text: &str, span: Span) -> String {
     let ends = ['。', '\n', '！', '？', '!', '?'];
-    let span = &claim.quote_span;
-    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return claim.quote.clone() };
+    let (Some(before), Some(after)) = (text.get(..span.start), text.get(span.end..)) else { return span.of(text).to_owned() };
     let start = before.rfind(ends).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let end = after.find(ends).map_or(text.len(), |at| span.end + at);
-    text.get(start..end).unwrap_or(&claim.quote).trim().to_owned()
+    text.get(start..end).unwrap_or_else(|| span.of(text)).trim().to_owned()
 }
 
-fn finding_view(finding: &Finding) -> FindingView {
+fn finding_view(text: &str, reading: &Reading, number: usize, finding: &Finding) -> FindingView {
+    let place = |place: &kezhang_text::Place| PlaceView {
+        start: place.chars.start,
+        end: place.chars.end,
+        claim: place.claim,
+        quote: match place.claim.and_then(|claim| reading.claims.get(claim)) {
+            Some(claim) => claim.quote.clone(),
+            None => sentence(text, place.span),
+        },
+    };
+    let places: Vec<PlaceView> = finding.places.iter().map(place).collect();
     FindingView {
+        number,
         code: finding.code.as_str().to_owned(),
+        title: finding.code.title().to_owned(),
         severity: match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             _ => "hint",
         }
         .to_owned(),
-        places: finding.places.iter().map(|place| (place.chars.start, place.chars.end)).collect(),
         what: finding.what.clone(),
         arithmetic: finding.arithmetic.clone(),
         suggestion: finding.suggestion.clone(),
+        decided: None,
+        wording: memory::finding_wording(finding.code.as_str(), places.iter().map(|place| place.quote.as_str())),
+        places,
     }
 }

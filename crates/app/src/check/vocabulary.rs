@@ -6,32 +6,25 @@ use kezhang_ledger::field::FieldType;
 use kezhang_ledger::formula::{FigureRef, Filter, Formula};
 use kezhang_ledger::sentence::{Name, Phrase, Piece, Template};
 use kezhang_ledger::settings::Settings;
-use kezhang_store::BookReader;
 use kezhang_text::Aspect;
 use kezhang_text::bind::{Breakdown, Correction, Entry, Vocabulary};
 
-use crate::error::Result;
-
-/// Under which heading a remembered binding stands in the journal.
-pub(crate) const BINDING: &str = "binding";
+use super::memory::Memory;
 
 /// The vocabulary of a book: its indicators, the sentences of its packs, and what people have chosen before.
-pub(super) fn vocabulary(reader: &dyn BookReader, terms: &Terms) -> Result<Vocabulary> {
+pub(super) fn vocabulary(terms: &Terms, memory: &Memory) -> Vocabulary {
     let catalog = terms.catalog;
     let entries = catalog.indicators_in_order().map(|indicator| entry(terms, indicator)).collect();
     let sentences = catalog.sentences.iter().filter(|s| s.kind == SentenceKind::Summary || s.kind == SentenceKind::Plan);
-    let corrections = reader.learnt(BINDING)?.into_iter().filter_map(|(wording, decision, _)| {
-        let (subject, unit) = wording.split_once('\u{1f}')?;
-        Some(Correction { subject: subject.to_owned(), unit: unit.to_owned(), target: decision })
-    });
-    Ok(Vocabulary {
+    let corrections = memory.corrections(terms).map(|(subject, unit, target)| Correction { subject, unit, target });
+    Vocabulary {
         entries,
         sentences: sentences.map(|sentence| spoken(&sentence.template, terms.settings)).collect(),
         corrections: corrections.collect(),
-    })
+    }
 }
 
-fn entry(terms: &Terms, indicator: &Indicator) -> Entry {
+pub(super) fn entry(terms: &Terms, indicator: &Indicator) -> Entry {
     let measure = match &indicator.formula {
         Formula::Figure(figure) => terms.catalog.measures.get(figure.id.as_str()).map(|measure| (measure, figure)),
         _ => None,

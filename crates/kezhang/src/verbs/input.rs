@@ -2,35 +2,74 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::outcome::{Result, sentence};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::outcome::{Outcome, Result, sentence};
 
 /// A report to read.
 pub struct Input {
     /// Name for people and for ids.
     pub name: String,
+    /// Where it was read from; none for standard input.
+    pub path: Option<PathBuf>,
     /// Content.
     pub bytes: Vec<u8>,
 }
 
-/// Endings of files that are read when a folder is given.
-const ENDINGS: &[&str] = &["txt", "docx", "pdf", "html", "htm", "md"];
+/// Endings of files that are taken for reports when a folder is given. Old Word files are among them, so that somebody learns
+/// that they were not read and how to save them anew.
+const ENDINGS: &[&str] = &["txt", "docx", "doc", "wps", "pdf", "html", "htm", "md"];
 
-/// Every file named, folders opened one level after another, in the order of their names.
-pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// Reads every file named, folders opened one level after another in the order of their names, and hands each to `work`.
+/// One that cannot be read gets its sentence on standard error, goes to `refused` with its name, and does not stop the
+/// others; in the end the outcome says so.
+pub fn each(paths: &[PathBuf], mut work: impl FnMut(&Input) -> Result, mut refused: impl FnMut(String, String)) -> Result {
+    let (files, mut outcome) = files(paths);
+    let bar = bar(files.len());
+    for path in &files {
+        bar.set_message(super::file_name(path));
+        let done = load(path).and_then(|input| bar.suspend(|| work(&input)));
+        outcome = outcome.max(done.unwrap_or_else(|why| {
+            bar.suspend(|| eprintln!("{}：{why}", path.display()));
+            refused(super::file_name(path), why);
+            Outcome::Unreadable
+        }));
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(outcome)
+}
+
+/// How far the work is; seen only on a terminal, where it lasts longer than a moment.
+fn bar(files: usize) -> ProgressBar {
+    let bar = ProgressBar::new(files as u64);
+    let template = if files > 1 { "{spinner} {bar:30} {pos}/{len} {msg}  {eta}" } else { "{spinner} {msg}  {elapsed}" };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(Duration::from_millis(150));
+    bar
+}
+
+/// Every file named; what cannot be opened gets its sentence at once.
+fn files(paths: &[PathBuf]) -> (Vec<PathBuf>, Outcome) {
+    let (mut found, mut outcome) = (Vec::new(), Outcome::Done);
     for path in paths {
-        if path.is_dir() {
-            let before = found.len();
-            walk(path, &mut found)?;
-            if found.len() == before {
-                return Err(format!("{} 里没有可读的报告（{}）", path.display(), ENDINGS.join("、")));
-            }
-        } else {
+        if !path.is_dir() {
             found.push(path.clone());
+            continue;
+        }
+        let before = found.len();
+        let walked = walk(path, &mut found);
+        let empty = || Err(format!("{} 里没有可读的报告（{}）", path.display(), ENDINGS.join("、")));
+        if let Err(sentence) = walked.and_then(|()| if found.len() == before { empty() } else { Ok(()) }) {
+            eprintln!("{sentence}");
+            outcome = Outcome::Unreadable;
         }
     }
-    Ok(found)
+    (found, outcome)
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
@@ -41,6 +80,8 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
         // A link could lead round in a circle.
         if path.is_dir() && !path.is_symlink() {
             walk(&path, found)?;
+        } else if is_left_behind(&path) {
+            continue;
         } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))) {
             found.push(path);
         }
@@ -48,15 +89,24 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
+/// Word and WPS leave a `~$报告.docx` beside a document that is open.
+fn is_left_behind(path: &Path) -> bool {
+    super::file_name(path).starts_with(['~', '.'])
+}
+
 /// Reads a file, or standard input for `-`.
-pub fn load(path: &Path) -> Result<Input> {
+fn load(path: &Path) -> Result<Input> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(sentence)?;
-        return Ok(Input { name: "标准输入".to_owned(), bytes });
+        return Ok(Input { name: "标准输入".to_owned(), path: None, bytes });
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("读不了 {}：{error}", path.display()))?;
-    Ok(Input { name: super::file_name(path), bytes })
+    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件，请核对文件名".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有权限打开".to_owned(),
+        _ => format!("读不了：{error}"),
+    })?;
+    Ok(Input { name: super::file_name(path), path: Some(path.to_path_buf()), bytes })
 }
 
 /// The part of a name that goes before the ids of claims: without ending.

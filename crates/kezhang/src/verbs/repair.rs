@@ -1,24 +1,25 @@
 //! `kezhang repair`
 
-use kezhang_app::reading::{repaired, words_of};
+use kezhang_app::reading::{repaired_as_json, repaired_text, words_of};
 
-use super::input::{doc, files, load};
+use super::input::{Input, doc, each};
 use crate::args::Repair;
-use crate::outcome::{Outcome, Result, print_json, print_line, sentence};
+use crate::outcome::{Outcome, Result, print_line, sentence};
 
-/// Prints repaired texts; with `--json` every repair and every doubt.
+/// Prints repaired texts; with `--json` one object a text, with every repair and every doubt.
 pub fn run(args: &Repair) -> Result {
-    for path in files(&args.files)? {
-        let input = load(&path)?;
-        let (text, notices) = words_of(&input.name, &input.bytes).map_err(sentence)?;
-        notices.iter().for_each(|notice| eprintln!("{}：{notice}", input.name));
-        let report = repaired(&doc(&input.name), &text);
-        if args.json {
-            print_json(&report)?;
-        } else {
-            print_line(&report.text)?;
-            eprintln!("{}：修复{}处，存疑{}处", input.name, report.repairs.len(), report.unsure.len());
-        }
+    each(&args.files, |input| repair(input, args.json), |_, _| {})
+}
+
+fn repair(input: &Input, json: bool) -> Result {
+    let (text, notices) = words_of(&input.name, &input.bytes).map_err(sentence)?;
+    notices.iter().for_each(|notice| eprintln!("{}：{notice}", input.name));
+    if json {
+        print_line(&repaired_as_json(&doc(&input.name), &text).map_err(sentence)?)?;
+    } else {
+        let (text, repairs, unsure) = repaired_text(&text);
+        print_line(&text)?;
+        eprintln!("{}：修复{repairs}处，存疑{unsure}处", input.name);
     }
     Ok(Outcome::Done)
 }

@@ -138,7 +138,7 @@ pub fn decide<V: BookView + ?Sized>(
             };
             Ok(vec![plain(event)])
         }
-        Command::Learn(learnt) => Ok(vec![plain(Event::Learnt(learnt.clone()))]),
+        Command::Learn(learnt) => Ok(upkeep::learn(learnt)?),
     }
 }
 

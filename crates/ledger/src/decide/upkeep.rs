@@ -5,7 +5,7 @@ use crate::book::BookView;
 use crate::definition::{Catalog, Sources, load};
 use crate::entry::Entry;
 use crate::field::FieldType;
-use crate::journal::{EntryAction, EntryEvent, Event, Reported, ReportedEvent, Target};
+use crate::journal::{EntryAction, EntryEvent, Event, LearntEvent, Reported, ReportedEvent, Target};
 use crate::period::Period;
 use crate::posting::{Closing, Contribution, Posting, settle};
 use crate::refusal::Refusal;
@@ -24,6 +24,17 @@ pub(super) fn open<E>(already: bool, settings: &Settings, sources: &Sources) -> 
         plain(Event::BookOpened { settings: settings.clone() }),
         plain(Event::DefinitionsAdopted { sources: sources.clone() }),
     ])
+}
+
+/// A decision about a text. What is passed over without a reason helps nobody who reads the text next.
+pub(super) fn learn(learnt: &LearntEvent) -> Result<Vec<Change>, Refusal> {
+    if learnt.wording.trim().is_empty() {
+        return Err(Refusal::Malformed { why: "没有写明是哪一处表述".to_owned() });
+    }
+    if learnt.decision == "ignore" && learnt.reason.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded { what: "忽略疑点".to_owned() });
+    }
+    Ok(vec![plain(Event::Learnt(learnt.clone()))])
 }
 
 fn check_settings(settings: &Settings) -> Vec<Refusal> {

@@ -18,7 +18,7 @@ use sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query, SelectStatement, Sql
 
 use super::view::{View, entry, posting, posting_condition};
 use super::{from_json, project, to_i64, to_u64, typed, unscaled};
-use crate::{BookReader, Filter, ListPage, ListQuery, ReportedRow, StoreError, User, terms};
+use crate::{BookReader, Filter, Learnt, ListPage, ListQuery, ReportedRow, StoreError, User, terms};
 
 fn col(table: &str, column: &str) -> Expr {
     Expr::col((Alias::new(table.to_owned()), Alias::new(column.to_owned())))
@@ -424,12 +424,14 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
         Ok(statement.query_row([hash], |row| row.get(0)).optional()?)
     }
 
-    fn learnt(&self, about: &str) -> Result<Vec<(String, String, String)>, StoreError> {
+    fn learnt(&self, about: &str) -> Result<Vec<Learnt>, StoreError> {
         let mut statement = self
             .connection()
-            .prepare_cached("SELECT wording, decision, reason FROM learnt WHERE bureau = ?1 AND about = ?2 ORDER BY seq")?;
-        let rows =
-            statement.query_map(params![self.bureau.as_str(), about], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            .prepare_cached("SELECT wording, decision, reason, seq FROM learnt WHERE bureau = ?1 AND about = ?2 ORDER BY seq")?;
+        let learnt = |row: &rusqlite::Row| {
+            Ok(Learnt { wording: row.get(0)?, decision: row.get(1)?, reason: row.get(2)?, seq: to_u64(row.get(3)?) })
+        };
+        let rows = statement.query_map(params![self.bureau.as_str(), about], learnt)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

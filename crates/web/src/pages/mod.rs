@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod api;
 pub mod board;
 pub mod check;
+pub mod check_files;
 pub mod close;
 pub mod document;
 pub mod entry;
