@@ -36,6 +36,9 @@ fn forward(text: &str, from: usize, chars: usize) -> usize {
 /// A quotation is not longer than so many characters.
 const QUOTE_CHARS_MAX: usize = 60;
 
+/// So much before a number tells how it is meant: a clause that is longer says it again.
+const BEFORE_BYTES_MAX: usize = 900;
+
 const QUOTE_CHARS_MIN: usize = 6;
 
 /// Everything found out about one item.
@@ -58,7 +61,8 @@ impl Reader<'_> {
         }
         let Found { clause, previous, cut, q, head, tail, .. } = found;
         let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
-        let before = &self.sentence[clause_start..q.start];
+        let near = self.sentence.ceil_char_boundary(q.start.saturating_sub(BEFORE_BYTES_MAX));
+        let before = &self.sentence[clause_start.max(near)..q.start];
         let said = self.mood_said(&found, before);
         let approx = q
             .approx
@@ -167,6 +171,7 @@ impl Reader<'_> {
     /// The last resort for a subject: what stands before the number in its clause, or after it.
     fn words_around(&self, clause: &Clause, q: &Quantity) -> String {
         let start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
+        let start = start.max(self.sentence.ceil_char_boundary(q.start.saturating_sub(BEFORE_BYTES_MAX)));
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).take(12).collect::<String>();
         let before = letters(self.sentence.get(start..q.start).unwrap_or(""));
         if before.is_empty() { letters(self.after(clause, q)) } else { before }
@@ -174,7 +179,8 @@ impl Reader<'_> {
 
     fn after(&self, clause: &Clause, q: &Quantity) -> &str {
         let end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
-        self.sentence.get(q.end..end.max(q.end)).unwrap_or("")
+        let near = self.sentence.floor_char_boundary(q.end + BEFORE_BYTES_MAX);
+        self.sentence.get(q.end..end.max(q.end).min(near)).unwrap_or("")
     }
 
     /// The item with what belongs to it; a very short one takes in the clause before.

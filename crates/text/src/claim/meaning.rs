@@ -66,7 +66,7 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if q.unit.contains('/') {
         return Aspect::Ratio;
     }
-    if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, subject) {
+    if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, said) {
         return Aspect::Other;
     }
     if said.any(Cues::AVERAGE) {
@@ -82,8 +82,8 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
 const STAGES: [&str; 6] = ["部分", "阶段", "年级", "环节", "层次", "步骤"];
 
 /// 70米的深井, 海拔2600米, 400米扬程: the size of one thing.
-fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    if cues(subject).any(Cues::SIZE) {
+fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, said: Cues) -> bool {
+    if said.any(Cues::SIZE) {
         return true;
     }
     if tail.of && q.kind() == Some(Unit::Length) {

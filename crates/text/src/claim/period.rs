@@ -58,9 +58,12 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
         before.is_some_and(|text| text.ends_with(['比', '较', '与']) || text.ends_with(['由', '从']) && passed())
     };
     let end = list.iter().enumerate().rposition(|(at, &t)| {
+        if !is_time(t) {
+            return false;
+        }
         let first =
             list[..at].iter().rposition(|&p| !is_time(p) && tokens.list[p].kind != Kind::Blank && !tokens.list[p].is_mark('”'));
-        is_time(t) && !compared(first.map_or(0, |f| f + 1))
+        !compared(first.map_or(0, |f| f + 1))
     })?;
     let mut start = end;
     while start > 0
@@ -98,6 +101,9 @@ pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<
 
 /// “十四五”以来, “十三五”时期: the years of a plan, where it is not the plan itself that is meant.
 fn is_plan_period(sentence: &str, tokens: &Tokens, t: usize) -> bool {
+    if !tokens.list[t].has(Tags::IDIOM) {
+        return false;
+    }
     const PLANS: [&str; 6] = ["十五", "十一五", "十二五", "十三五", "十四五", "十五五"];
     let rest = sentence[tokens.list[t].end..].trim_start_matches(['”', '"']);
     PLANS.contains(&tokens.list[t].text(sentence))

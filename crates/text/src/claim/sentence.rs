@@ -65,6 +65,9 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
 
+/// So many claims are remembered within a sentence.
+const CARRIED_MAX: usize = 64;
+
 /// The clauses before and after.
 #[derive(Clone, Copy)]
 struct Beside<'a> {
@@ -233,6 +236,7 @@ impl Reader<'_> {
     fn item(&mut self, clause: &Clause, beside: Beside, among: Among, claims: &[Claim]) -> Option<Claim> {
         let Among { cut, following, chain } = among;
         let q = quantity_at(self.tokens, cut.at)?;
+        self.forget_old();
         let quote = self.places[cut.at].quote;
         let within = |list: &[usize]| -> Vec<usize> {
             list.iter().copied().filter(|&t| quote.is_none() || q.word() == "连冠" || self.places[t].quote == quote).collect()
@@ -377,6 +381,17 @@ impl Reader<'_> {
             return None;
         }
         same_unit(&wholes[at]).then_some(at)
+    }
+
+    /// A sentence that goes on and on speaks of what it said last.
+    fn forget_old(&mut self) {
+        if self.carry.bases.len() > CARRIED_MAX * 2 {
+            self.carry.bases.drain(..CARRIED_MAX);
+        }
+        if self.carry.wholes.len() > CARRIED_MAX * 2 {
+            self.carry.wholes.drain(..CARRIED_MAX);
+            self.open_outside = self.open_outside.and_then(|w| w.checked_sub(CARRIED_MAX));
+        }
     }
 
     fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {

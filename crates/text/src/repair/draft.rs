@@ -73,8 +73,9 @@ impl<'a> Draft<'a> {
         if changes.is_empty() {
             return;
         }
+        let shifts = Shifts::of(&changes);
         for doubt in &mut self.doubts {
-            doubt.span = moved(doubt.span, &changes);
+            doubt.span = shifts.moved(doubt.span);
         }
         let old = std::mem::take(&mut self.edits);
         let mut merger = Merger {
@@ -97,9 +98,9 @@ impl<'a> Draft<'a> {
                     _ => true,
                 };
                 if take_old && (old_first || !take_new) {
-                    group.edits.extend(old.next());
+                    old.next().into_iter().for_each(|edit| group.add_edit(edit));
                 } else if take_new {
-                    group.changes.extend(new.next());
+                    new.next().into_iter().for_each(|change| group.add_change(change));
                 } else {
                     break;
                 }
@@ -112,22 +113,38 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Where a stretch lies after the changes. An end inside a change moves to that end of the change.
-fn moved(span: Span, changes: &[Change]) -> Span {
-    let place = |p: usize, is_end: bool| {
-        let mut shift = 0isize;
-        for c in changes {
-            if c.span.end <= p {
-                shift += c.is.len() as isize - c.span.len() as isize;
-            } else if c.span.start < p {
-                return c.span.start.saturating_add_signed(shift) + if is_end { c.is.len() } else { 0 };
-            } else {
-                break;
-            }
+/// Changes, in order, with how far each of them moves what follows.
+struct Shifts<'c> {
+    changes: &'c [Change],
+    /// The sum of the shifts before each change, and of all of them.
+    before: Vec<isize>,
+}
+
+impl<'c> Shifts<'c> {
+    fn of(changes: &'c [Change]) -> Self {
+        let mut sum = 0;
+        let mut before = Vec::with_capacity(changes.len() + 1);
+        before.push(0);
+        for change in changes {
+            sum += change.is.len() as isize - change.span.len() as isize;
+            before.push(sum);
         }
-        p.saturating_add_signed(shift)
-    };
-    Span::new(place(span.start, false), place(span.end, true))
+        Self { changes, before }
+    }
+
+    /// Where a stretch lies after the changes. An end inside a change moves to that end of the change.
+    fn moved(&self, span: Span) -> Span {
+        Span::new(self.place(span.start, false), self.place(span.end, true))
+    }
+
+    fn place(&self, at: usize, is_end: bool) -> usize {
+        let passed = self.changes.partition_point(|c| c.span.end <= at);
+        let shift = self.before[passed];
+        match self.changes.get(passed) {
+            Some(c) if c.span.start < at => c.span.start.saturating_add_signed(shift) + if is_end { c.is.len() } else { 0 },
+            _ => at.saturating_add_signed(shift),
+        }
+    }
 }
 
 /// Edits and changes that overlap and so become one edit.
@@ -135,16 +152,28 @@ fn moved(span: Span, changes: &[Change]) -> Span {
 struct Group {
     edits: Vec<Edit>,
     changes: Vec<Change>,
+    /// From the first beginning to the last end.
+    span: Option<Span>,
 }
 
 impl Group {
-    fn span(&self) -> Option<Span> {
-        let starts = self.edits.iter().map(|e| e.current).chain(self.changes.iter().map(|c| c.span));
-        starts.reduce(|a, b| Span::new(a.start.min(b.start), a.end.max(b.end)))
+    fn takes(&self, span: Span) -> bool {
+        self.span.is_none_or(|own| span.start < own.end)
     }
 
-    fn takes(&self, span: Span) -> bool {
-        self.span().is_none_or(|own| span.start < own.end)
+    fn grow(&mut self, span: Span) {
+        let own = self.span.unwrap_or(span);
+        self.span = Some(Span::new(own.start.min(span.start), own.end.max(span.end)));
+    }
+
+    fn add_edit(&mut self, edit: Edit) {
+        self.grow(edit.current);
+        self.edits.push(edit);
+    }
+
+    fn add_change(&mut self, change: Change) {
+        self.grow(change.span);
+        self.changes.push(change);
     }
 }
 
@@ -160,7 +189,7 @@ struct Merger<'t> {
 
 impl Merger<'_> {
     fn push(&mut self, group: Group) {
-        let Some(span) = group.span() else { return };
+        let Some(span) = group.span else { return };
         if span.start < self.done {
             return;
         }
