@@ -84,16 +84,73 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::SystemIoFailure) if beside_the_book(&error) => Self::DiskFull,
+            Some(ErrorCode::CannotOpen) => Self::Io("打不开账簿文件，可能没有权限，或磁盘有问题".to_owned()),
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::Io("没有写账簿文件的权限".to_owned()),
+            Some(ErrorCode::SystemIoFailure) => Self::Io(format!("磁盘读写出错（{error}）")),
             _ => Self::Io(error.to_string()),
         }
     }
+}
+
+/// Whether the small file beside the book, which every reader shares, could not be made or grow: there is no room for it.
+fn beside_the_book(error: &rusqlite::Error) -> bool {
+    const SHM: [i32; 3] =
+        [rusqlite::ffi::SQLITE_IOERR_SHMOPEN, rusqlite::ffi::SQLITE_IOERR_SHMSIZE, rusqlite::ffi::SQLITE_IOERR_SHMMAP];
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _) if SHM.contains(&failure.extended_code))
+}
+
+/// Why the operating system refuses a file or an address, in words that an office clerk reads.
+pub fn io_reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let said = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "同名的文件已经在那里",
+        ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::InvalidFilename => "文件名太长或有不能用的字符",
+        ErrorKind::AddrInUse => "这个地址和端口已被另一个程序占用",
+        ErrorKind::AddrNotAvailable => "本机没有这个地址",
+        ErrorKind::TimedOut => "等了很久没有回应",
+        ErrorKind::Interrupted => "操作被打断",
+        _ => return error.to_string(),
+    };
+    said.to_owned()
 }
 
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull,
-            _ => Self::Io(error.to_string()),
+            _ => Self::Io(io_reason(&error)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_a_full_disk_even_while_opening() {
+        let told = |code| StoreError::from(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        assert!(matches!(told(ffi::SQLITE_FULL), StoreError::DiskFull));
+        assert!(matches!(told(ffi::SQLITE_IOERR_SHMSIZE), StoreError::DiskFull));
+        assert!(matches!(told(ffi::SQLITE_IOERR_READ), StoreError::Io(_)));
+        assert!(matches!(told(ffi::SQLITE_NOTADB), StoreError::Damaged(_)));
+        assert!(matches!(told(ffi::SQLITE_BUSY), StoreError::Busy));
+    }
+
+    #[test]
+    fn the_reasons_of_the_system_are_said_in_chinese() {
+        use std::io::{Error, ErrorKind};
+        for kind in [ErrorKind::NotFound, ErrorKind::PermissionDenied, ErrorKind::AddrInUse, ErrorKind::StorageFull] {
+            assert!(!io_reason(&Error::from(kind)).is_ascii(), "{kind:?}");
         }
     }
 }

@@ -25,7 +25,7 @@ use kezhang_ledger::journal::{Hash, Line, PublishedEvent, Reported, Target};
 use kezhang_ledger::posting::Posting;
 use rust_decimal::Decimal;
 
-pub use error::{StoreError, SubmitError};
+pub use error::{StoreError, SubmitError, io_reason};
 pub use list::{Filter, ListPage, ListQuery, Sort};
 
 /// A book that can be changed.

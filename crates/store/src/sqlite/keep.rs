@@ -64,7 +64,8 @@ fn open_file(file: &Path) -> Result<Connection, StoreError> {
             return Err(StoreError::NewerBook { found, known: SCHEMA_VERSION });
         }
         Ok((APPLICATION_ID, _)) => {}
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => return Err(StoreError::Busy),
+        // Anything else that goes wrong (a full disk, a missing right) says nothing about what the file is.
+        Err(error) if error.sqlite_error_code() != Some(rusqlite::ErrorCode::NotADatabase) => return Err(error.into()),
         Ok(_) | Err(_) => return Err(StoreError::NotABook(file.to_owned())),
     }
     prepare(&connection)?;
