@@ -110,6 +110,27 @@ fn verify_finds_every_altered_table_and_rebuild_mends_projections() {
 }
 
 #[test]
+fn verify_holds_every_evidence_file_against_the_journal() {
+    for (trigger, sql, word) in [
+        ("file_no_update", "UPDATE file SET bytes = CAST('%PDG-' AS BLOB)", "不同"),
+        ("file_no_delete", "DELETE FROM file", "不在"),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let store = new_book(folder.path());
+        save(&store, 1).unwrap();
+        let evidence = store.keep_file("证书.pdf", b"%PDF-").unwrap();
+        let attach = Command::Attach { entry: "p1".into(), evidence };
+        store.submit(&common::clerk(), &attach, &common::moment(date(2024, 6, 2))).unwrap();
+        assert_eq!(store.verify().unwrap().damage, []);
+        let raw = Connection::open(folder.path().join(FILE)).unwrap();
+        assert!(raw.execute_batch(sql).is_err(), "the database itself must refuse: {sql}");
+        raw.execute_batch(&format!("DROP TRIGGER {trigger}; {sql}")).unwrap();
+        let damage = store.verify().unwrap().damage;
+        assert!(damage.iter().any(|d| d.code == "KZ-323" && d.what.contains(word)), "{sql}: {damage:?}");
+    }
+}
+
+#[test]
 fn files_that_are_no_book_are_left_alone() {
     let code = |result: Result<SqliteStore, StoreError>| result.err().map(|error| error.code());
     let folder = TempDir::new().unwrap();

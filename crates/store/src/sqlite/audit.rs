@@ -17,7 +17,7 @@ use rusqlite::{Connection, params};
 
 use super::project::{Pen, key};
 use super::view::{closed_through, posting, postings_of, state};
-use super::{FILE, Loaded, SqliteStore, from_json, keep, to_i64, to_u64, typed};
+use super::{FILE, Loaded, SqliteStore, files, from_json, keep, to_i64, to_u64, typed};
 use crate::{Damage, StoreError, Verified};
 
 /// Damage beyond this many places is not listed one by one.
@@ -31,6 +31,7 @@ pub(super) fn verify(store: &SqliteStore) -> Result<Verified, StoreError> {
     if damage.is_empty() {
         compare(&source, &scratch.file(), &store.bureau, &mut damage)?;
     }
+    files::verify(&source, &store.bureau, &mut damage)?;
     let postings: i64 =
         source.query_row("SELECT COUNT(*) FROM posting WHERE bureau = ?1", [store.bureau.as_str()], |row| row.get(0))?;
     damage.truncate(LISTED_MAX);

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use sea_query::{Alias, Cond, Expr, ExprTrait, Order, Query, SelectStatement, SqliteQueryBuilder};
 
 use super::view::{View, entry, posting, posting_condition};
-use super::{from_json, project, to_i64, to_u64, typed, unscaled};
+use super::{files, from_json, project, to_i64, to_u64, typed, unscaled};
 use crate::{BookReader, Filter, Learnt, ListPage, ListQuery, ReportedRow, StoreError, User, terms};
 
 fn col(table: &str, column: &str) -> Expr {
@@ -420,8 +420,7 @@ impl<C: Deref<Target = Connection>> BookReader for View<'_, C> {
     }
 
     fn file(&self, hash: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut statement = self.connection().prepare_cached("SELECT bytes FROM file WHERE hash = ?1")?;
-        Ok(statement.query_row([hash], |row| row.get(0)).optional()?)
+        files::read(self.connection(), self.bureau, hash)
     }
 
     fn learnt(&self, about: &str) -> Result<Vec<Learnt>, StoreError> {

@@ -5,6 +5,7 @@
 
 mod audit;
 mod balance;
+mod files;
 mod keep;
 mod lists;
 mod project;
@@ -220,9 +221,7 @@ impl Store for SqliteStore {
     }
 
     fn keep_file(&self, name: &str, bytes: &[u8]) -> Result<Evidence, StoreError> {
-        let hash = Hash::of(bytes).to_string();
-        self.write().execute("INSERT OR IGNORE INTO file (hash, bytes) VALUES (?1, ?2)", params![hash, bytes])?;
-        Ok(Evidence { hash, name: name.to_owned(), bytes: bytes.len() as u64 })
+        files::keep(&self.write(), &self.bureau, name, bytes)
     }
 
     fn set_secret(&self, user: &UserId, secret: Option<&str>) -> Result<(), StoreError> {
@@ -250,10 +249,14 @@ impl Store for SqliteStore {
     fn end_session(&self, which: SessionKey<'_>) -> Result<(), StoreError> {
         let writer = self.write();
         match which {
-            SessionKey::Token(hash) => writer.execute("DELETE FROM session WHERE token_hash = ?1", params![hash.to_string()])?,
+            SessionKey::Token(hash) => writer.execute(
+                "DELETE FROM session WHERE bureau = ?1 AND token_hash = ?2",
+                params![self.bureau.as_str(), hash.to_string()],
+            )?,
             SessionKey::User(user) => writer
                 .execute("DELETE FROM session WHERE bureau = ?1 AND user = ?2", params![self.bureau.as_str(), user.as_str()])?,
-            SessionKey::ExpiredBefore(second) => writer.execute("DELETE FROM session WHERE expires_at < ?1", params![second])?,
+            SessionKey::ExpiredBefore(second) => writer
+                .execute("DELETE FROM session WHERE bureau = ?1 AND expires_at < ?2", params![self.bureau.as_str(), second])?,
         };
         Ok(())
     }

@@ -39,9 +39,13 @@ CREATE INDEX posting_by_entry ON posting (bureau, entry, seq, n);
 
 -- Files handed in as evidence, under the SM3 of their content.
 CREATE TABLE file (
-    hash  TEXT PRIMARY KEY,
-    bytes BLOB NOT NULL
+    bureau TEXT NOT NULL,
+    hash   TEXT NOT NULL,
+    bytes  BLOB NOT NULL,
+    PRIMARY KEY (bureau, hash)
 ) STRICT;
+CREATE TRIGGER file_no_update BEFORE UPDATE ON file BEGIN SELECT RAISE(ABORT, '佐证只增不改'); END;
+CREATE TRIGGER file_no_delete BEFORE DELETE ON file BEGIN SELECT RAISE(ABORT, '佐证只增不删'); END;
 
 -- Accounts' password hashes and sessions: no part of the chain, no projection of it.
 CREATE TABLE secret (
@@ -51,9 +55,10 @@ CREATE TABLE secret (
     PRIMARY KEY (bureau, user)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE session (
-    token_hash TEXT PRIMARY KEY,
     bureau     TEXT NOT NULL,
+    token_hash TEXT NOT NULL,
     user       TEXT NOT NULL,
-    expires_at INTEGER NOT NULL
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (bureau, token_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_by_user ON session (bureau, user);
