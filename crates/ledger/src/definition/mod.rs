@@ -1,5 +1,6 @@
 //! Definitions (定义): what the packs say a bureau's business is. Loaded from TOML text, checked as a whole, immutable.
 
+mod catalog;
 mod check;
 mod check_figures;
 mod load;
@@ -7,18 +8,20 @@ mod mistake;
 mod read_figures;
 mod read_ledger;
 mod reader;
+mod report;
 mod settle;
 
 use std::collections::BTreeMap;
 
-use crate::field::{Codes, FieldType};
+use crate::field::FieldType;
+use crate::formula::Formula;
 use crate::formula::condition::Condition;
-use crate::formula::{FigureRef, Formula};
-use crate::id::{CodesId, FieldId, IndicatorId, LedgerId, MeasureId, PackId, StateId, TransitionId};
-use crate::sentence::Template;
+use crate::id::{FieldId, IndicatorId, LedgerId, MeasureId, PackId, StateId, TransitionId};
 
+pub use catalog::Catalog;
 pub use load::{is_rules, load};
 pub use mistake::{Mistake, MistakeKind};
+pub use report::{Outline, Part, PartContent, Sentence, SentenceKind};
 pub use settle::{WrongFilter, settle_filter};
 
 /// The files of the packs: path inside `packs/` → text. This is what a book adopts and keeps.
@@ -31,29 +34,6 @@ pub struct Place {
     pub file: String,
     /// Line, from 1.
     pub line: usize,
-}
-
-/// Everything the packs define.
-#[derive(Clone, Debug, Default)]
-pub struct Catalog {
-    /// The files it was loaded from.
-    pub sources: Sources,
-    /// Work areas in the order reports take them.
-    pub packs: Vec<Pack>,
-    /// Ledgers by id.
-    pub ledgers: BTreeMap<LedgerId, Ledger>,
-    /// Code lists by id; `town` comes from the bureau's settings.
-    pub codes: BTreeMap<CodesId, Codes>,
-    /// Measures by id.
-    pub measures: BTreeMap<MeasureId, Measure>,
-    /// Indicators by id, the implicit ones (one a measure) included.
-    pub indicators: BTreeMap<IndicatorId, Indicator>,
-    /// Indicators in the order of the packs.
-    pub indicator_order: Vec<IndicatorId>,
-    /// Report sentences in the order of the packs.
-    pub sentences: Vec<Sentence>,
-    /// Outlines of reports.
-    pub outlines: Vec<Outline>,
 }
 
 /// A pack (业务包).
@@ -309,125 +289,6 @@ pub struct Indicator {
     pub implicit: bool,
     /// Place.
     pub place: Place,
-}
-
-/// Which part of a report a sentence belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SentenceKind {
-    /// What was done.
-    Summary,
-    /// What is planned.
-    Plan,
-}
-
-/// A report sentence.
-#[derive(Clone, Debug)]
-pub struct Sentence {
-    /// Pack, which is also its section of the report.
-    pub pack: PackId,
-    /// Summary or plan.
-    pub kind: SentenceKind,
-    /// The words with their slots.
-    pub template: Template,
-    /// Left out where the book has nothing for its first figure, instead of printing a gap.
-    pub optional: bool,
-    /// Place.
-    pub place: Place,
-}
-
-/// The outline (提纲) of a report.
-#[derive(Clone, Debug)]
-pub struct Outline {
-    /// Id: `summary`, `plan`.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Title with slots.
-    pub title: Template,
-    /// Parts in order.
-    pub parts: Vec<Part>,
-    /// Place.
-    pub place: Place,
-}
-
-/// A part of an outline.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Heading with slots; none for the lead.
-    pub heading: Option<Template>,
-    /// What it holds.
-    pub content: PartContent,
-    /// Place.
-    pub place: Place,
-}
-
-/// What a part of an outline holds.
-#[derive(Clone, Debug)]
-pub enum PartContent {
-    /// One paragraph a text, with slots.
-    Words(Vec<Template>),
-    /// Table of targets: 目标, 实际, 完成率, 同比.
-    Targets,
-    /// The summary sentences, one heading a pack.
-    Areas,
-    /// The plan sentences, one heading a pack.
-    Plans,
-    /// Next year's targets, numbered.
-    PlannedTargets,
-}
-
-impl Catalog {
-    /// The ledger of that id.
-    pub fn ledger(&self, id: &str) -> Option<&Ledger> {
-        self.ledgers.get(id)
-    }
-
-    /// The pack of that id.
-    pub fn pack(&self, id: &str) -> Option<&Pack> {
-        self.packs.iter().find(|pack| pack.id.as_str() == id)
-    }
-
-    /// The measures that a ledger's entries post to.
-    pub fn measures_of<'a>(&'a self, ledger: &'a LedgerId) -> impl Iterator<Item = &'a Measure> + 'a {
-        self.measures.values().filter(move |measure| measure.ledger == *ledger)
-    }
-
-    /// The ledgers of a pack, by id.
-    pub fn ledgers_of<'a>(&'a self, pack: &'a PackId) -> impl Iterator<Item = &'a Ledger> + 'a {
-        self.ledgers.values().filter(move |ledger| ledger.pack == *pack)
-    }
-
-    /// Indicators in the order of the packs.
-    pub fn indicators_in_order(&self) -> impl Iterator<Item = &Indicator> {
-        self.indicator_order.iter().filter_map(|id| self.indicators.get(id))
-    }
-
-    /// Name of a measure or indicator, with its filter in words; the id where it has none.
-    pub fn name_of(&self, figure: &FigureRef) -> String {
-        let id = figure.id.as_str();
-        let name = self.indicators.get(id).map(|indicator| &indicator.name);
-        let name = name.or_else(|| self.measures.get(id).map(|measure| &measure.name));
-        let mut text = name.map_or_else(|| id.to_owned(), Clone::clone);
-        if !figure.filter.is_empty() {
-            let parts: Vec<String> = figure.filter.iter().map(|filter| self.filter_name(id, filter)).collect();
-            text = format!("{text}（{}）", parts.join("，"));
-        }
-        text
-    }
-
-    fn filter_name(&self, measure: &str, filter: &crate::formula::Filter) -> String {
-        let codes = self
-            .measures
-            .get(measure)
-            .and_then(|measure| self.ledger(&measure.ledger))
-            .and_then(|ledger| ledger.field(&filter.field))
-            .and_then(|field| match &field.field_type {
-                FieldType::Code(codes) => self.codes.get(codes),
-                _ => None,
-            });
-        let name = |code: &String| codes.map_or_else(|| code.clone(), |codes| codes.name_of(code).to_owned());
-        filter.any_of.iter().map(name).collect::<Vec<_>>().join("、")
-    }
 }
 
 impl Ledger {
