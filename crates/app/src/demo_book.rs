@@ -11,7 +11,7 @@ use kezhang_store::sqlite::SqliteStore;
 use crate::account::random_password;
 use crate::demo;
 use crate::desk::settings_of;
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Result, io_reason};
 use crate::kezhang::Kezhang;
 use crate::packs;
 
@@ -97,7 +97,7 @@ fn accounts(book: &Kezhang, users: &[kezhang_ledger::id::UserId]) -> Result<Vec<
 
 /// Readable by the owner of the folder only.
 fn write_accounts(folder: &Path, accounts: &[DemoAccount]) -> Result<()> {
-    let failed = |error: std::io::Error| AppError::unusable(format!("写不了演示账号：{error}"));
+    let failed = |error: std::io::Error| AppError::unusable(format!("写不了演示账号：{}", io_reason(&error)));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

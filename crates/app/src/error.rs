@@ -4,6 +4,8 @@ use kezhang_ledger::decide::RefusalAt;
 use kezhang_ledger::refusal::Refusal;
 use kezhang_store::{StoreError, SubmitError};
 
+pub use kezhang_store::io_reason;
+
 /// The result of a use-case.
 pub type Result<T> = std::result::Result<T, AppError>;
 

@@ -11,6 +11,7 @@ use crate::finding::{Code, Finding, Severity};
 use crate::reading::Reading;
 use crate::repair::{Class, Repaired};
 use crate::span::CharCounter;
+use crate::stream::StreamedClaim;
 
 /// A decimal that is written as a JSON number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,10 +67,15 @@ pub struct ClaimLine<'a> {
 
 /// The claims of a reading as they leave.
 pub fn claim_lines<'a>(doc: &'a str, reading: &'a Reading) -> impl Iterator<Item = ClaimLine<'a>> {
-    reading.claims.iter().enumerate().map(move |(number, claim)| claim_line(doc, reading, number, claim))
+    reading.claims.iter().enumerate().map(move |(number, claim)| claim_line(doc, number, claim, reading.path(claim)))
 }
 
-fn claim_line<'a>(doc: &'a str, reading: &'a Reading, number: usize, claim: &'a Claim) -> ClaimLine<'a> {
+/// A claim of a file that is read as it comes.
+pub fn streamed_line<'a>(doc: &'a str, streamed: StreamedClaim<'a>) -> ClaimLine<'a> {
+    claim_line(doc, streamed.number, streamed.claim, streamed.path)
+}
+
+fn claim_line<'a>(doc: &'a str, number: usize, claim: &'a Claim, section: Vec<&'a str>) -> ClaimLine<'a> {
     let id = |n: usize| claim_id(doc, n);
     ClaimLine {
         id: id(number),
@@ -87,7 +93,7 @@ fn claim_line<'a>(doc: &'a str, reading: &'a Reading, number: usize, claim: &'a 
         level: claim.level,
         part_of: claim.part_of.map(id),
         suspect: claim.suspect.as_ref().map(crate::Suspect::reason),
-        section: reading.path(claim),
+        section,
         start: claim.chars.start,
         end: claim.chars.end,
     }

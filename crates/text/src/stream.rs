@@ -45,6 +45,11 @@ impl Stream {
         Self::default()
     }
 
+    /// How many places of what came so far could not be read as text, and in which encoding it is read.
+    pub fn unreadable(&self) -> (usize, &'static str) {
+        (self.decoder.unreadable(), self.decoder.encoding())
+    }
+
     /// Takes the next piece; `last` says that it is the last one. Claims go to `sink` in order.
     ///
     /// # Errors

@@ -1,12 +1,14 @@
 //! `kezhang accept`
 
+use kezhang_app::error::io_reason;
+
 use super::{file_name, open};
 use crate::args::Accept;
 use crate::outcome::{Outcome, Result, print_line, sentence};
 
 /// Accepts the claims of a report as reported figures; doubtful ones only when asked.
 pub fn run(args: &Accept) -> Result {
-    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}：{error}", args.file.display()))?;
+    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}：{}", args.file.display(), io_reason(&error)))?;
     let book = open(&args.book.book)?;
     let desk = book.operator_desk();
     let checked = desk.check_file(&file_name(&args.file), &bytes, args.year).map_err(sentence)?;

@@ -1,5 +1,6 @@
 //! `kezhang import`
 
+use kezhang_app::error::io_reason;
 use kezhang_app::importing::{ImportChoices, ImportPlan, Verdict};
 
 use super::{file_name, open};
@@ -8,7 +9,7 @@ use crate::outcome::{Outcome, Result, print_json, print_line, sentence};
 
 /// Says what every row comes to, and writes unless asked not to.
 pub fn run(args: &Import) -> Result {
-    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}：{error}", args.file.display()))?;
+    let bytes = std::fs::read(&args.file).map_err(|error| format!("读不了 {}：{}", args.file.display(), io_reason(&error)))?;
     let book = open(&args.book.book)?;
     let desk = book.operator_desk();
     let name = file_name(&args.file);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use kezhang_app::error::io_reason;
 
 use crate::outcome::{Outcome, Result, sentence};
 
@@ -25,12 +26,17 @@ const ENDINGS: &[&str] = &["txt", "docx", "doc", "wps", "pdf", "html", "htm", "m
 /// Reads every file named, folders opened one level after another in the order of their names, and hands each to `work`.
 /// One that cannot be read gets its sentence on standard error, goes to `refused` with its name, and does not stop the
 /// others; in the end the outcome says so.
-pub fn each(paths: &[PathBuf], mut work: impl FnMut(&Input) -> Result, mut refused: impl FnMut(String, String)) -> Result {
+pub fn each(paths: &[PathBuf], mut work: impl FnMut(&Input) -> Result, refused: impl FnMut(String, String)) -> Result {
+    each_path(paths, |path| work(&load(path)?), refused)
+}
+
+/// As [`each`], with files not yet read.
+pub fn each_path(paths: &[PathBuf], mut work: impl FnMut(&Path) -> Result, mut refused: impl FnMut(String, String)) -> Result {
     let (files, mut outcome) = files(paths);
     let bar = bar(files.len());
     for path in &files {
         bar.set_message(super::file_name(path));
-        let done = load(path).and_then(|input| bar.suspend(|| work(&input)));
+        let done = bar.suspend(|| work(path));
         outcome = outcome.max(done.unwrap_or_else(|why| {
             bar.suspend(|| eprintln!("{}：{why}", path.display()));
             refused(super::file_name(path), why);
@@ -73,7 +79,7 @@ fn files(paths: &[PathBuf]) -> (Vec<PathBuf>, Outcome) {
 }
 
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
-    let unreadable = |error| format!("读不了 {}：{error}", folder.display());
+    let unreadable = |error| format!("读不了 {}：{}", folder.display(), io_reason(&error));
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(unreadable)?.flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
@@ -95,7 +101,7 @@ fn is_left_behind(path: &Path) -> bool {
 }
 
 /// Reads a file, or standard input for `-`.
-fn load(path: &Path) -> Result<Input> {
+pub fn load(path: &Path) -> Result<Input> {
     if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(sentence)?;
@@ -104,7 +110,7 @@ fn load(path: &Path) -> Result<Input> {
     let bytes = std::fs::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "没有这个文件，请核对文件名".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有权限打开".to_owned(),
-        _ => format!("读不了：{error}"),
+        _ => format!("读不了：{}", io_reason(&error)),
     })?;
     Ok(Input { name: super::file_name(path), path: Some(path.to_path_buf()), bytes })
 }

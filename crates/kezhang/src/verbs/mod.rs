@@ -16,6 +16,7 @@ pub mod serve;
 
 use std::path::Path;
 
+use kezhang_app::error::io_reason;
 use kezhang_app::kezhang::Kezhang;
 
 use crate::outcome::{Result, sentence};
@@ -29,7 +30,7 @@ fn open(folder: &Path) -> Result<Kezhang> {
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::StorageFull => format!("磁盘已满，没有写成 {}。请腾出空间后再试", path.display()),
-        _ => format!("写不了 {}：{error}", path.display()),
+        _ => format!("写不了 {}：{}", path.display(), io_reason(&error)),
     };
     let mut part = path.as_os_str().to_owned();
     part.push(".part");

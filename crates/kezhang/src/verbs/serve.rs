@@ -1,5 +1,6 @@
 //! `kezhang serve`
 
+use kezhang_app::error::io_reason;
 use kezhang_app::keeping::ServeLock;
 use kezhang_app::kezhang::Kezhang;
 use kezhang_app::packs;
@@ -12,7 +13,7 @@ use crate::outcome::{Outcome, Result, print_line, sentence};
 pub fn run(args: &Serve) -> Result {
     let folder = &args.book.book;
     let book = if kezhang_app::keeping::is_book(folder) { Some(open_for_serving(args)?) } else { None };
-    std::fs::create_dir_all(folder).map_err(|error| format!("建不了文件夹 {}：{error}", folder.display()))?;
+    std::fs::create_dir_all(folder).map_err(|error| format!("建不了文件夹 {}：{}", folder.display(), io_reason(&error)))?;
     let _lock = ServeLock::take(folder).map_err(sentence)?;
     let new_book = NewBook { folder: folder.clone(), packs: args.packs.clone(), fonts: args.fonts.clone() };
     let ready = |address, code: Option<&str>| {
@@ -24,7 +25,7 @@ pub fn run(args: &Serve) -> Result {
         };
     };
     serve(book, new_book, args.listen, ready)
-        .map_err(|error| format!("{} 监听不了：{error}。可能另一个程序占用了它，请用 --listen 换一个", args.listen))?;
+        .map_err(|error| format!("{} 监听不了：{}。请用 --listen 换一个", args.listen, io_reason(&error)))?;
     Ok(Outcome::Done)
 }
 
