@@ -9,6 +9,7 @@ const ARGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  "--lang=zh-CN",
 ];
 
 /** Longest wait for anything on a page, in milliseconds. A wait ends when its condition holds; only a fault takes it. */
@@ -18,7 +19,9 @@ export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 800 };
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+  // What the browser itself writes, beside a file to choose, is in the language of the bureau too.
+  const env = { ...process.env, LANGUAGE: "zh_CN" };
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS, env });
 }
 
 /** A browser of somebody's own: cookies and all. */

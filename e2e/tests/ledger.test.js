@@ -44,6 +44,12 @@ test("the columns of the pack stand in their order, numbers to the right with th
   assert.ok(Math.abs((await left()) - before) < 6);
 });
 
+test("the column that opens a row says which entry it is", async (t) => {
+  const page = await here.page(t, "局领导");
+  await page.goto("/ledger/upper_project?year=2025");
+  assert.deepEqual((await headings(page).allInnerTexts()).slice(0, 3).map((text) => text.trim()), ["项目名称", "状态", "申报年度"]);
+});
+
 test("a filter narrows the rows, says so as a sentence, and can be taken away", async (t) => {
   const page = await patents(t);
   const all = await total(page);

@@ -40,6 +40,8 @@ pub struct FieldView {
     pub name: String,
     /// Kind of input: `text`, `long`, `date`, `number`, `choice`.
     pub input: &'static str,
+    /// Takes more than its share of a line: what the entry is called.
+    pub broad: bool,
     /// What stands in it.
     pub typed: String,
     /// What is shown where it cannot be changed.
@@ -55,6 +57,9 @@ pub struct FieldView {
     /// What is wrong, in words.
     pub mistake: Option<Said>,
 }
+
+/// A name that may be this long takes two fields' room.
+const BROAD_CHARS: usize = 60;
 
 /// A form in the making: whose values, what was typed over them, and what was wrong with that.
 pub(crate) struct Form<'f> {
@@ -106,6 +111,10 @@ impl Form<'_> {
                 FieldType::Code(_) | FieldType::Flag => "choice",
                 FieldType::Number { .. } | FieldType::Money { .. } | FieldType::Year => "number",
                 FieldType::Text { .. } | FieldType::Standard(_) => "text",
+            },
+            broad: match field.field_type {
+                FieldType::Text { chars_max } => chars_max >= BROAD_CHARS && self.ledger.title.contains(&field.id),
+                _ => false,
             },
             typed: self.typed.get(&field.id).cloned().unwrap_or(stands),
             shown: standing.map(|value| show::value(self.terms, field, value, self.private).text).unwrap_or_default(),

@@ -305,10 +305,18 @@ pub(crate) fn main_date(terms: &Terms, ledger: &Ledger) -> Option<FieldId> {
     ledger.fields.iter().map(|field| &field.id).find(|id| used.contains(id)).cloned()
 }
 
-/// Columns of the list: those the pack lists, or the first six.
+/// Columns of the list: those the pack lists, or the first six. The first one opens the row, so it must say which entry it
+/// is: where it would be a year or an amount, the name goes before it.
 pub(crate) fn listed(ledger: &Ledger) -> Vec<&Field> {
-    let chosen: Vec<&Field> = ledger.fields.iter().filter(|field| field.listed).collect();
-    if chosen.is_empty() { ledger.fields.iter().take(6).collect() } else { chosen }
+    let mut chosen: Vec<&Field> = ledger.fields.iter().filter(|field| field.listed).collect();
+    if chosen.is_empty() {
+        chosen = ledger.fields.iter().take(6).collect();
+    }
+    let name = chosen.iter().position(|field| ledger.title.contains(&field.id) && !field.field_type.is_number());
+    if let Some(name) = name.filter(|_| chosen.first().is_some_and(|first| first.field_type.is_number())) {
+        chosen.get_mut(..=name).into_iter().for_each(|columns| columns.rotate_right(1));
+    }
+    chosen
 }
 
 fn figures(reader: &dyn BookReader, terms: &Terms, ledger: &Ledger, params: &ListParams) -> Result<Vec<(String, Chip)>> {

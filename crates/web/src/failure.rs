@@ -88,7 +88,12 @@ impl IntoResponse for Failure {
 
 fn status(error: &AppError) -> (StatusCode, &'static str) {
     match error {
-        AppError::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, "没有办成"),
+        AppError::Refused(refusals) => match refusals.first().map(|at| at.refusal.code()) {
+            Some("KZ-101" | "KZ-131") => (StatusCode::FORBIDDEN, "您无权办理"),
+            // What somebody may not see is to them as if it were not there.
+            Some("KZ-102" | "KZ-103" | "KZ-104") => (StatusCode::NOT_FOUND, "没有找到"),
+            _ => (StatusCode::UNPROCESSABLE_ENTITY, "没有办成"),
+        },
         AppError::Store(_) => (StatusCode::SERVICE_UNAVAILABLE, "账簿暂时读写不了"),
         AppError::SignInFirst | AppError::WrongPassword => (StatusCode::UNAUTHORIZED, "请登录"),
         AppError::TooManyTries(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍候"),
