@@ -37,8 +37,8 @@ impl Suspect {
             Self::DigitsLost => "计量单位前的数字缺失".to_owned(),
             Self::DigitsMasked => "数字被隐去".to_owned(),
             Self::UnitLost => "比重后缺百分号".to_owned(),
-            Self::EqualsYear { year } => format!("数值与文中年份{year}相同,疑被年份覆盖"),
-            Self::ContainsYear { year } => format!("数值中含有文中年份{year},疑有数字被年份覆盖"),
+            Self::EqualsYear { year } => format!("数值与文中年份{year}相同，疑被年份覆盖"),
+            Self::ContainsYear { year } => format!("数值中含有文中年份{year}，疑有数字被年份覆盖"),
         }
     }
 }

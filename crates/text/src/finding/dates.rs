@@ -44,7 +44,7 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
                     push(
                         Code::DateOutsidePeriod,
                         span,
-                        format!("总结的是{report}年,此处所记事项在{year}年。"),
+                        format!("总结的是{report}年，此处所记事项在{year}年。"),
                         "请核对年份。".to_owned(),
                     );
                 }

@@ -49,7 +49,7 @@ fn shrinking(index: &Index, found: &mut Vec<Finding>) {
                 Code::StockShrinks,
                 &[number, before, added],
                 format!(
-                    "“{}”上年为{},今年为{},文中只说“{}”{}。",
+                    "“{}”上年为{}，今年为{}，文中只说“{}”{}。",
                     now.subject,
                     said(&claims[before]),
                     said(now),
@@ -57,7 +57,7 @@ fn shrinking(index: &Index, found: &mut Vec<Finding>) {
                     said(&claims[added])
                 ),
                 format!("{} + {} > {}", said(&claims[before]), said(&claims[added]), said(now)),
-                "请核对总数,或写明减少的原因。".to_owned(),
+                "请核对总数，或写明减少的原因。".to_owned(),
             ));
         }
     }
@@ -155,9 +155,9 @@ fn compare(
         reading,
         Code::GrowthDiffers,
         &places,
-        format!("“{}”写作{},按文中数字计算应为{}%。", claim.subject, said(claim), show(value)),
+        format!("“{}”写作{}，按文中数字计算应为{}%。", claim.subject, said(claim), show(value)),
         format!("{formula} = {}% ≠ {}", show(value), said(claim)),
-        format!("请核对本期、上期和增幅;若前两者无误,应改为{}%。", show(value)),
+        format!("请核对本期、上期和增幅；若前两者无误，应改为{}%。", show(value)),
     ));
 }
 
@@ -251,9 +251,9 @@ fn multiple(index: &Index, number: usize, claim: &Claim, comparing: Comparing, f
         reading,
         Code::GrowthDiffers,
         &[number, base, before],
-        format!("“{}”写作{},按文中数字计算为{}倍。", claim.subject, said(claim), show(exact)),
+        format!("“{}”写作{}，按文中数字计算为{}倍。", claim.subject, said(claim), show(exact)),
         format!("{} ÷ {} = {}倍 ≠ {}", said(now), said(&claims[before]), show(exact), said(claim)),
-        "请核对本期、上期数字和倍数;“增长n倍”与“是n倍”不同。".to_owned(),
+        "请核对本期、上期数字和倍数；“增长n倍”与“是n倍”不同。".to_owned(),
     ));
 }
 
@@ -293,7 +293,7 @@ fn year_to_date(reading: &Reading, found: &mut Vec<Finding>) {
                 Code::YearBelowYearToDate,
                 &[number, partial],
                 format!(
-                    "“{}”全年为{},小于{}已完成的{}。",
+                    "“{}”全年为{}，小于{}已完成的{}。",
                     year.subject,
                     said(year),
                     claims[partial].period,

@@ -30,13 +30,13 @@ pub(super) fn check(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
                 Code::ListCountDiffers,
                 &[number],
                 format!(
-                    "“{}”写{},所列为{}个。",
+                    "“{}”写{}，所列为{}个。",
                     claim.subject,
                     said(claim),
                     if names == least { names.to_string() } else { format!("{least}或{names}") }
                 ),
                 format!("{value} ≠ {names}"),
-                format!("请核对数字,或补全名称;若所列完整,应为{names}{}。", claim.unit),
+                format!("请核对数字，或补全名称；若所列完整，应为{names}{}。", claim.unit),
             ));
         }
     }
@@ -182,9 +182,9 @@ fn headings(text: &str, reading: &Reading, found: &mut Vec<Finding>) {
             code: Code::ListCountDiffers,
             severity: Code::ListCountDiffers.severity(),
             places: vec![Place { claim: None, span: section.span, chars }],
-            what: format!("标题“{}”说有{said}项,其下列出{children}项。", section.title),
+            what: format!("标题“{}”说有{said}项，其下列出{children}项。", section.title),
             arithmetic: format!("{said} ≠ {children}"),
-            suggestion: "请核对标题中的数字,或补全小标题。".to_owned(),
+            suggestion: "请核对标题中的数字，或补全小标题。".to_owned(),
         });
     }
 }

@@ -39,7 +39,7 @@ fn among(reading: &Reading, whole: usize, parts: &[usize], found: &mut Vec<Findi
                 reading,
                 Code::PartExceedsWhole,
                 &[p, whole],
-                format!("“{}”为{},大于所属的“{}”{}。", claims[p].subject, said(&claims[p]), total.subject, said(total)),
+                format!("“{}”为{}，大于所属的“{}”{}。", claims[p].subject, said(&claims[p]), total.subject, said(total)),
                 format!("{} > {}", said(&claims[p]), said(total)),
                 "请核对总数和其中数。".to_owned(),
             ));
@@ -72,9 +72,9 @@ fn differing(reading: &Reading, code: Code, whole: usize, parts: &[usize]) -> Fi
         reading,
         code,
         &places,
-        format!("“{}”总数为{},所列{}项相加为{sum}{}。", total.subject, said(total), parts.len(), total.unit),
+        format!("“{}”总数为{}，所列{}项相加为{sum}{}。", total.subject, said(total), parts.len(), total.unit),
         format!("{} = {sum}{} {sign} {}", shown.join(" + "), total.unit, said(total)),
-        format!("请核对各分项,或将总数改为{sum}{}。", total.unit),
+        format!("请核对各分项，或将总数改为{sum}{}。", total.unit),
     )
 }
 
@@ -219,9 +219,9 @@ fn approvals(reading: &Reading, found: &mut Vec<Finding>) {
                 reading,
                 Code::ApprovedExceedsApplied,
                 &[number, applied],
-                format!("“{}”{},多于“{}”{}。", approved.subject, said(approved), claims[applied].subject, said(&claims[applied])),
+                format!("“{}”{}，多于“{}”{}。", approved.subject, said(approved), claims[applied].subject, said(&claims[applied])),
                 format!("{} > {}", said(approved), said(&claims[applied])),
-                "请核对两个数字是否同一批次;含往年申报的应写明。".to_owned(),
+                "请核对两个数字是否同一批次；含往年申报的应写明。".to_owned(),
             ));
         }
     }

@@ -142,7 +142,7 @@ fn slip(reading: &Reading, first: usize, second: usize) -> Finding {
         reading,
         Code::UnitSlip,
         &[second, first],
-        format!("“{}”前写{},后写{},相差一万倍。", b.subject, said(a), said(b)),
+        format!("“{}”前写{}，后写{}，相差一万倍。", b.subject, said(a), said(b)),
         format!("{} ≠ {}", said(a), said(b)),
         "请核对单位是元、万元还是亿元。".to_owned(),
     )
@@ -154,8 +154,8 @@ fn two_values(reading: &Reading, first: usize, second: usize) -> Finding {
         reading,
         Code::SameFigureTwoValues,
         &[second, first],
-        format!("“{}”前写{},后写{}。", b.subject, said(a), said(b)),
+        format!("“{}”前写{}，后写{}。", b.subject, said(a), said(b)),
         format!("{} ≠ {}", said(a), said(b)),
-        "请核对哪一个正确;口径或时点不同的应写明。".to_owned(),
+        "请核对哪一个正确；口径或时点不同的应写明。".to_owned(),
     )
 }

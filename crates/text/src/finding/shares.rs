@@ -53,9 +53,9 @@ fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: us
         reading,
         code,
         &[stated, part, whole],
-        format!("“{}”写作{},按文中数字计算应为{}%。", claims[stated].subject, said(&claims[stated]), show(exact)),
+        format!("“{}”写作{}，按文中数字计算应为{}%。", claims[stated].subject, said(&claims[stated]), show(exact)),
         format!("{} ÷ {} = {}% ≠ {}", said(&claims[part]), said(&claims[whole]), show(exact), said(&claims[stated])),
-        format!("请核对三个数字;若部分和总数无误,应改为{}%。", show(exact)),
+        format!("请核对三个数字；若部分和总数无误，应改为{}%。", show(exact)),
     ));
 }
 

@@ -18,7 +18,7 @@ pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
                 reading,
                 Code::PercentOverHundred,
                 &[number],
-                format!("“{}”为{},{limit}。", claim.subject, said(claim)),
+                format!("“{}”为{}，{limit}。", claim.subject, said(claim)),
                 format!("{} > 100%", said(claim)),
                 "请核对数字和单位。".to_owned(),
             ));
@@ -36,7 +36,7 @@ fn damaged(index: &Index, number: usize, claim: &Claim, suspect: &Suspect) -> Fi
                 reading,
                 Code::DigitsLost,
                 &[number],
-                format!("“{subject}”的数字缺失,只剩单位“{}”。", claim.unit),
+                format!("“{subject}”的数字缺失，只剩单位“{}”。", claim.unit),
                 arithmetic,
                 suggestion,
             )
@@ -53,7 +53,7 @@ fn damaged(index: &Index, number: usize, claim: &Claim, suspect: &Suspect) -> Fi
             reading,
             Code::PercentSignLost,
             &[number],
-            format!("“{subject}”写作{},缺百分号。", said(claim)),
+            format!("“{subject}”写作{}，缺百分号。", said(claim)),
             String::new(),
             format!("应为{}%。", said(claim)),
         ),
@@ -61,9 +61,9 @@ fn damaged(index: &Index, number: usize, claim: &Claim, suspect: &Suspect) -> Fi
             reading,
             Code::YearLikeValue,
             &[number],
-            format!("“{subject}”为{},与文中年份{year}相同或含有该年份。", said(claim)),
+            format!("“{subject}”为{}，与文中年份{year}相同或含有该年份。", said(claim)),
             String::new(),
-            "请对照原件核实;转载网站批量改年份时常误改数字。".to_owned(),
+            "请对照原件核实；转载网站批量改年份时常误改数字。".to_owned(),
         ),
     }
 }
@@ -89,9 +89,9 @@ fn determined(index: &Index, number: usize, claim: &Claim) -> (String, String) {
     let shown: Vec<String> = parts.iter().filter_map(|(_, c)| c.value).map(|v| v.normalize().to_string()).collect();
     let arithmetic = format!("{} - ({}) = {}", total.normalize(), shown.join(" + "), rest.normalize());
     let suggestion = if missing == 1 {
-        format!("若所列各项完整,此处应为{}{}。", rest.normalize(), claim.unit)
+        format!("若所列各项完整，此处应为{}{}。", rest.normalize(), claim.unit)
     } else {
-        format!("若所列各项完整,缺失的{missing}处合计应为{}{}。", rest.normalize(), claim.unit)
+        format!("若所列各项完整，缺失的{missing}处合计应为{}{}。", rest.normalize(), claim.unit)
     };
     (arithmetic, suggestion)
 }

@@ -38,7 +38,7 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
             doubts.push(Doubt {
                 class: Class::ByteShift,
                 span: f.span,
-                why: "此处字节已经丢失,只能恢复一部分,〓 为无法确定的字".to_owned(),
+                why: "此处字节已经丢失，只能恢复一部分，〓 为无法确定的字".to_owned(),
                 likely: f.likely.clone(),
             });
         }

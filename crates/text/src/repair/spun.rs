@@ -72,7 +72,7 @@ pub(super) fn pass(draft: &mut Draft, change: bool) {
             doubts.push(Doubt {
                 class: Class::Spun,
                 span: Span::new(start, end),
-                why: format!("“{wrong}”在此处不通,疑由“{right}”替换而来"),
+                why: format!("“{wrong}”在此处不通，疑由“{right}”替换而来"),
                 likely: Some(right.to_owned()),
             });
         }

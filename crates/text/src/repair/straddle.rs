@@ -38,7 +38,7 @@ fn doubt(hit: &Bracketed) -> Doubt {
     Doubt {
         class: Class::Straddle,
         span: crate::Span::new(hit.start, hit.end),
-        why: format!("此处字节被读音“{}”冲断,无法确定原字", hit.reading),
+        why: format!("此处字节被读音“{}”冲断，无法确定原字", hit.reading),
         likely: None,
     }
 }
