@@ -7,6 +7,7 @@
 //! | transitions | as the pack says | as the pack says | as the pack says | – |
 //! | void | – | own section | – | – |
 //! | see figures, board, documents, check texts | all | all | all | all |
+//! | say what a wording speaks of, accept or ignore findings | yes | yes | yes | – |
 //! | set targets, close periods, publish, accept reported figures | – | – | yes | – |
 //!
 //! The journal and `verify` are open to 局领导 and 审计. Accounts are kept by whoever `manages`, with or without a role.

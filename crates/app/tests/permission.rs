@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Bureau, PEOPLE, entered, patent, patent_no, typed};
+use kezhang_app::check::Judgement;
 use kezhang_app::desk::Desk;
 use kezhang_app::entry_save::Saved;
 use kezhang_app::error::{AppError, Result};
@@ -61,6 +62,15 @@ fn attempt(action: &str, desk: &Desk, entry: &str, evidence: &str, turn: u32) ->
             let text = desk.check_text("全年专利申请3件。", 2025);
             // Those who may not even check a text are tried with the text of somebody who may.
             text.and_then(|text| desk.accept_reported(&text, 2025, &[0])).map(|accepted| accepted.accepted == 1)
+        }
+        "认定指标" => {
+            let text = desk.check_text("全年专利申请3件。", 2025);
+            text.and_then(|text| desk.teach(&text, 0, Some("专利申请量"), "")).map(|said| said.contains("专利申请量"))
+        }
+        "忽略疑点" => {
+            let text = desk.check_text("全年培训农民1200人次，其中女性1500人次。", 2025);
+            text.and_then(|text| desk.judge_finding(&text, text.findings[0].number, Judgement::Ignore, "含外乡学员"))
+                .map(|said| said.contains("已忽略"))
         }
         "发布文稿" => desk.publish("summary", 2025).map(|_| true),
         "核验账簿" => desk.verify().map(|verified| {

@@ -13,6 +13,7 @@ use kezhang_ledger::command::Command;
 use kezhang_ledger::definition::Measure;
 use kezhang_ledger::formula;
 use kezhang_ledger::id::EntryId;
+use kezhang_ledger::journal::LearntEvent;
 use kezhang_ledger::memory::MemoryBook;
 use kezhang_ledger::period::Period;
 use kezhang_store::sqlite::SqliteStore;
@@ -29,6 +30,7 @@ fn suite(open: &dyn Fn(&str) -> Box<dyn Store>) {
     finds_what_is_behind_figures(book.as_ref(), &memory);
     keeps_bureaus_apart(open, &memory);
     keeps_files_and_sessions(book.as_ref());
+    remembers_the_last_decision_about_a_wording(book.as_ref());
 }
 
 fn opened(store: &dyn Store, bureau: &str) -> MemoryBook {
@@ -215,6 +217,8 @@ fn keeps_bureaus_apart(open: &dyn Fn(&str) -> Box<dyn Store>, first: &MemoryBook
         let Ok(own) = first.entry(&id);
         assert_eq!(linxi.reader().unwrap().entry(&id).unwrap(), own);
     }
+    let file = linxi.keep_file("甲.pdf", b"%PDF-own").unwrap();
+    assert!(other.reader().unwrap().file(&file.hash).unwrap().is_none(), "another bureau reads our evidence");
 }
 
 fn keeps_files_and_sessions(store: &dyn Store) {
@@ -229,6 +233,25 @@ fn keeps_files_and_sessions(store: &dyn Store) {
     assert_eq!(store.reader().unwrap().session(&token, 99).unwrap(), None);
     store.set_secret(&"lin".into(), Some("hash")).unwrap();
     assert_eq!(store.reader().unwrap().secret(&"lin".into()).unwrap().as_deref(), Some("hash"));
+}
+
+fn remembers_the_last_decision_about_a_wording(store: &dyn Store) {
+    let mut seqs = Vec::new();
+    for (about, wording, decision) in [("binding", "立项", "own.won"), ("finding", "立项", "accept"), ("binding", "立项", "none")]
+    {
+        let [about, wording, decision] = [about, wording, decision].map(str::to_owned);
+        let learnt = LearntEvent { about, wording, decision, reason: "口径不同".to_owned() };
+        let receipt = store.submit(&common::clerk(), &Command::Learn(learnt), &common::moment(date(2025, 3, 1))).unwrap();
+        seqs.push(receipt.last);
+    }
+    let standing = |about: &str| {
+        let learnt = store.reader().unwrap().learnt(about).unwrap();
+        learnt.into_iter().map(|learnt| (learnt.wording, learnt.decision, learnt.reason, learnt.seq)).collect::<Vec<_>>()
+    };
+    let is = |decision: &str, seq| ("立项".to_owned(), decision.to_owned(), "口径不同".to_owned(), seq);
+    assert_eq!((standing("binding"), standing("finding")), (vec![is("none", seqs[2])], vec![is("accept", seqs[1])]));
+    store.rebuild().unwrap();
+    assert_eq!((standing("binding"), standing("finding")), (vec![is("none", seqs[2])], vec![is("accept", seqs[1])]));
 }
 
 #[test]

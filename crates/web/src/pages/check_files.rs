@@ -19,8 +19,8 @@ use crate::site::Site;
 /// Media type of a Word document.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// How many numbers of one kind the summary names; the rest it counts.
-const NAMED_MAX: usize = 12;
+/// How many of one kind the summary names, so that it stays on one page; the rest it counts.
+const NAMED_MAX: usize = 10;
 
 #[derive(Template)]
 #[template(path = "check_summary.html")]
