@@ -3,6 +3,7 @@
 //! A claim is not the number but the statement: what is counted, how many, in which unit, how exactly, over which period,
 //! as a fact, a target or a forecast, and as part of what.
 
+mod aside;
 mod assemble;
 mod carry;
 mod clause;
@@ -16,6 +17,7 @@ mod head;
 mod meaning;
 mod parts;
 mod period;
+mod remember;
 mod sentence;
 mod subject;
 mod suspect;

@@ -5,16 +5,16 @@ use super::carry::{Base, Carry, Item, Whole};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
-use super::event::{EVENTS, after_holding, contest};
+use super::event::{EVENTS, contest};
 use super::head::{Head, head};
 use super::meaning::{Mood, mood};
 use super::parts::compared;
 use super::subject::base;
 use super::suspect::Years;
-use super::tail::{Tail, tail};
+use super::tail::tail;
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
-use crate::cues::{Cues, cues, sentence_cues};
+use crate::cues::{Cues, sentence_cues};
 use crate::lexicon::Tags;
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
@@ -65,9 +65,6 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
 
-/// So many claims are remembered within a sentence.
-const CARRIED_MAX: usize = 64;
-
 /// The clauses before and after.
 #[derive(Clone, Copy)]
 struct Beside<'a> {
@@ -98,7 +95,7 @@ pub(super) struct Reader<'a> {
     /// The clause being read stands in brackets.
     pub(super) in_aside: bool,
     /// The whole whose parts were being listed when the brackets opened.
-    open_outside: Option<usize>,
+    pub(super) open_outside: Option<usize>,
     /// The sentence names a contest somewhere.
     pub(super) holds_contest: bool,
 }
@@ -145,53 +142,7 @@ impl Reader<'_> {
         self.carry.before.clear();
     }
 
-    /// A remark like (投资975万元) speaks of the noun right before its bracket. Gives back what was carried.
-    fn enter_aside(&mut self, clause: &Clause) -> Option<(String, String)> {
-        let bracket = clause.bracket?;
-        let stop = |t: &crate::token::Token| matches!(t.kind, crate::token::Kind::Mark(_) | crate::token::Kind::Quantity(_));
-        let first = self.tokens.list[..bracket].iter().rposition(stop).map_or(0, |p| p + 1);
-        let nouns: Vec<usize> = (first..bracket).collect();
-        let noun = head(self.sentence, self.tokens, &nouns).object;
-        if noun.is_empty() {
-            // 孵化器17家（国家级3家、省级6家）: right after a number, what is listed are its parts.
-            if self.lists_parts(clause)
-                && let Some(whole) = self.carry.wholes.last_mut()
-            {
-                whole.open = true;
-            }
-            return None;
-        }
-        let kept = (self.carry.object.clone(), self.carry.before.clone());
-        self.carry.object.clone_from(&noun);
-        self.carry.before = noun;
-        Some(kept)
-    }
-
-    /// The remark follows a number right away and names parts of it, each with a number in the same unit: （国家级3家、省级6家）,
-    /// （发明47件）. What tells of another time, of a plan or of another deed is no part.
-    fn lists_parts(&self, clause: &Clause) -> bool {
-        let follows_number = clause
-            .bracket
-            .and_then(|b| b.checked_sub(1))
-            .is_some_and(|t| matches!(self.tokens.list[t].kind, crate::token::Kind::Quantity(_)));
-        let Some(whole) = self.carry.wholes.last().filter(|_| follows_number) else { return false };
-        let said = format!("{}{}", whole.verb, whole.object);
-        let foreign = |&t: &usize| {
-            let token = &self.tokens.list[t];
-            let other =
-                Tags::TIME.or(Tags::PLAN).or(Tags::TARGET).or(Tags::GROW).or(Tags::FALL).or(Tags::VERSUS).or(Tags::RANKVERB);
-            let deed = token.has(Tags::VERB) && !said.contains(token.text(self.sentence));
-            matches!(token.kind, crate::token::Kind::Date) || token.has(other) && !token.has(Tags::LEVEL) || deed
-        };
-        let mut numbers = clause.tokens.iter().filter_map(|&t| quantity_at(self.tokens, t)).peekable();
-        let named = clause.tokens.first().is_some_and(|&t| quantity_at(self.tokens, t).is_none());
-        named
-            && !clause.tokens.iter().any(foreign)
-            && numbers.peek().is_some()
-            && numbers.all(|q| q.word() == whole.unit && !q.ordinal)
-    }
-
-    fn clause_text(&self, clause: &Clause) -> &str {
+    pub(super) fn clause_text(&self, clause: &Clause) -> &str {
         match (clause.tokens.first(), clause.tokens.last()) {
             (Some(&first), Some(&last)) => &self.sentence[self.tokens.list[first].start..self.tokens.list[last].end],
             _ => "",
@@ -381,73 +332,6 @@ impl Reader<'_> {
             return None;
         }
         same_unit(&wholes[at]).then_some(at)
-    }
-
-    /// A sentence that goes on and on speaks of what it said last.
-    fn forget_old(&mut self) {
-        if self.carry.bases.len() > CARRIED_MAX * 2 {
-            self.carry.bases.drain(..CARRIED_MAX);
-        }
-        if self.carry.wholes.len() > CARRIED_MAX * 2 {
-            self.carry.wholes.drain(..CARRIED_MAX);
-            self.open_outside = self.open_outside.and_then(|w| w.checked_sub(CARRIED_MAX));
-        }
-    }
-
-    fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
-        let carry = &mut self.carry;
-        carry.before.clear();
-        // A span of time is nothing a rank or a growth could speak of.
-        if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
-            return;
-        }
-        if is_part {
-            carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
-            carry.subject = subject.to_owned();
-            return;
-        }
-        carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
-        carry.subject = subject.to_owned();
-        let noun = if !tail.noun.is_empty() {
-            tail.noun.clone()
-        } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
-            head.lead.clone()
-        } else {
-            head.object.clone()
-        };
-        if head.is_bare_verb() && tail.is_empty() {
-            // 立项13项: the list goes on with the verb before.
-        } else if !head.verb.is_empty() {
-            carry.verb = if tail.predicate.is_empty() { head.verb.clone() } else { String::new() };
-            carry.lead = head.lead.clone();
-        } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() || cues(&head.object).any(Cues::HOLDING) {
-            carry.verb.clear();
-        }
-        if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
-            carry.object.clone_from(&noun);
-        }
-        if let Some(thing) =
-            ["目标任务", "年度任务", "年度目标", "全年任务", "全年目标"].iter().find_map(|aim| carry.object.strip_suffix(aim))
-        {
-            carry.object = thing.to_owned();
-        }
-        let event = EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14;
-        if event {
-            carry.event.clone_from(&carry.object);
-        }
-        carry.event_passed = !event && (carry.event_counted || carry.event_passed);
-        carry.event_counted = event;
-        carry.unit = q.word().to_owned();
-        let object = if noun.is_empty() { carry.object.clone() } else { noun };
-        carry.wholes.push(Whole {
-            claim: number,
-            lead: head.lead.clone(),
-            verb: carry.verb.clone(),
-            object: after_holding(&object).to_owned(),
-            unit: q.word().to_owned(),
-            value: q.value,
-            open: false,
-        });
     }
 }
 

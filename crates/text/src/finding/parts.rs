@@ -219,7 +219,13 @@ fn approvals(reading: &Reading, found: &mut Vec<Finding>) {
                 reading,
                 Code::ApprovedExceedsApplied,
                 &[number, applied],
-                format!("“{}”{}，多于“{}”{}。", approved.subject, said(approved), claims[applied].subject, said(&claims[applied])),
+                format!(
+                    "“{}”{}，多于“{}”{}。",
+                    approved.subject,
+                    said(approved),
+                    claims[applied].subject,
+                    said(&claims[applied])
+                ),
                 format!("{} > {}", said(approved), said(&claims[applied])),
                 "请核对两个数字是否同一批次；含往年申报的应写明。".to_owned(),
             ));

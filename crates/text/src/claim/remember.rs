@@ -1,0 +1,82 @@
+//! What a claim leaves behind for the rest of its sentence: its verb, its thing, and itself as a whole whose parts may follow.
+
+use super::carry::{Base, Whole};
+use super::event::{EVENTS, after_holding};
+use super::head::Head;
+use super::sentence::Reader;
+use super::tail::Tail;
+use crate::cues::{Cues, cues};
+use crate::measure::Kind as Unit;
+use crate::quantity::Quantity;
+
+/// So many claims are remembered within a sentence.
+const CARRIED_MAX: usize = 64;
+
+impl Reader<'_> {
+    /// A sentence that goes on and on speaks of what it said last.
+    pub(super) fn forget_old(&mut self) {
+        if self.carry.bases.len() > CARRIED_MAX * 2 {
+            self.carry.bases.drain(..CARRIED_MAX);
+        }
+        if self.carry.wholes.len() > CARRIED_MAX * 2 {
+            self.carry.wholes.drain(..CARRIED_MAX);
+            self.open_outside = self.open_outside.and_then(|w| w.checked_sub(CARRIED_MAX));
+        }
+    }
+
+    pub(super) fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
+        let carry = &mut self.carry;
+        carry.before.clear();
+        // A span of time is nothing a rank or a growth could speak of.
+        if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
+            return;
+        }
+        if is_part {
+            carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
+            carry.subject = subject.to_owned();
+            return;
+        }
+        carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
+        carry.subject = subject.to_owned();
+        let noun = if !tail.noun.is_empty() {
+            tail.noun.clone()
+        } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
+            head.lead.clone()
+        } else {
+            head.object.clone()
+        };
+        if head.is_bare_verb() && tail.is_empty() {
+            // 立项13项: the list goes on with the verb before.
+        } else if !head.verb.is_empty() {
+            carry.verb = if tail.predicate.is_empty() { head.verb.clone() } else { String::new() };
+            carry.lead = head.lead.clone();
+        } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() || cues(&head.object).any(Cues::HOLDING) {
+            carry.verb.clear();
+        }
+        if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
+            carry.object.clone_from(&noun);
+        }
+        if let Some(thing) =
+            ["目标任务", "年度任务", "年度目标", "全年任务", "全年目标"].iter().find_map(|aim| carry.object.strip_suffix(aim))
+        {
+            carry.object = thing.to_owned();
+        }
+        let event = EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14;
+        if event {
+            carry.event.clone_from(&carry.object);
+        }
+        carry.event_passed = !event && (carry.event_counted || carry.event_passed);
+        carry.event_counted = event;
+        carry.unit = q.word().to_owned();
+        let object = if noun.is_empty() { carry.object.clone() } else { noun };
+        carry.wholes.push(Whole {
+            claim: number,
+            lead: head.lead.clone(),
+            verb: carry.verb.clone(),
+            object: after_holding(&object).to_owned(),
+            unit: q.word().to_owned(),
+            value: q.value,
+            open: false,
+        });
+    }
+}
