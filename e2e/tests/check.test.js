@@ -47,17 +47,21 @@ test("a pasted text comes back in its layout with its marks and a summary line",
 test("the list jumps to the place, and a mark to its card", async (t) => {
   const page = await here.page(t, "局领导");
   await fill(page, `${"开展科普活动36场，服务群众2000人次。\n".repeat(60)}${wrong("护林员")}`);
-  const seen = (locator) => locator.evaluate((element) => {
-    const box = element.getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= innerHeight;
-  });
+  // The page scrolls smoothly, so what is led to is on the screen only when it has arrived.
+  const seen = async (locator) => {
+    const onScreen = (element) => {
+      const box = element.getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight;
+    };
+    await page.waitForFunction(onScreen, await locator.elementHandle());
+  };
   const mark = page.locator("mark.error").first();
   await page.locator(".finding h2 a").click();
   await page.locator("mark.error.on").waitFor();
-  assert.ok(await seen(mark), "the place is on the screen");
+  await seen(mark);
   await page.locator("mark.error a").nth(1).click();
   await page.locator(".finding.on-card").waitFor();
-  assert.ok(await seen(page.locator(".finding")));
+  await seen(page.locator(".finding"));
   assert.match(page.url(), /#finding-0$/);
   // By keyboard too.
   await page.locator(".claim h3 a").first().focus();
