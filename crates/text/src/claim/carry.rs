@@ -71,4 +71,6 @@ pub(super) struct Item<'a> {
     pub purpose: &'a str,
     /// Follows the item before after 、 or 和.
     pub coordinated: bool,
+    /// 上年为15家: the same of the year before.
+    pub year_before: bool,
 }

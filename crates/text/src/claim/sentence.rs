@@ -211,6 +211,7 @@ impl Reader<'_> {
                     whole: part.map(|p| &self.carry.wholes[p]),
                     purpose: &purpose,
                     coordinated: cut.coordinated,
+                    year_before: self.names_year_before(cut),
                 };
                 let said = base(&item, &self.carry);
                 // 资料上万份: 上 belongs to the number.
@@ -223,6 +224,11 @@ impl Reader<'_> {
         };
         let previous = beside.previous;
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
+    }
+
+    fn names_year_before(&self, cut: &Cut) -> bool {
+        let text = |t: &usize| self.tokens.list[*t].text(self.sentence);
+        cut.pre.iter().any(|t| matches!(text(t), "上年" | "去年" | "上年同期" | "去年同期" | "上年度" | "同期"))
     }
 
     /// Subject and base of a comparison.

@@ -44,7 +44,7 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         let all = ["新增", "新认定", "新建", "新登记"]
             .iter()
             .find_map(|w| carry.subject.strip_prefix(w))
-            .filter(|_| head.total || head.reach);
+            .filter(|_| (head.total || head.reach) && !item.year_before);
         if let Some(all) = all.filter(|_| carry.unit == q.word()) {
             return format!("{all}总数");
         }
