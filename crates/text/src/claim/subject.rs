@@ -6,6 +6,7 @@ use super::carry::{Carry, Item};
 use super::counted_noun::{with_noun, with_predicate};
 use super::head::Head;
 use super::parts::{part, strip_area};
+use super::period;
 use super::wording::{last_member, last_noun, part_of_whole, without_examples};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
@@ -176,7 +177,13 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let grants = ["奖励", "补助", "补贴", "资助", "奖补", "罚款", "罚没"].contains(&head.verb.as_str());
     if !carry.object.is_empty() && (carry.unit == q.word() || short && (!q.is_money() || grants)) {
         let object = without_result(&without_examples(strip_area(&carry.object))).to_owned();
-        let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word();
+        let object = if result && by_level(carry) { without_level(&object) } else { object.as_str() };
+        if object.is_empty() {
+            return head.text();
+        }
+        // What was approved is no longer what was applied for.
+        let approved = APPROVALS.iter().any(|a| head.verb.contains(a));
+        let applied = ["申报", "申请", "推荐", "报送"].contains(&carry.verb.as_str()) && carry.unit == q.word() && !approved;
         let verb = if applied { carry.verb.as_str() } else { "" };
         return if result || carry.unit != q.word() {
             format!("{verb}{object}{}", head.verb)
@@ -188,6 +195,19 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{}", carry.topic, head.verb);
     }
     head.text()
+}
+
+const APPROVALS: [&str; 6] = ["立项", "获批", "获准", "批准", "授权", "认定"];
+
+/// 国家级5项、省级10项、市级24项: what became of them is told of all levels together.
+fn by_level(carry: &Carry) -> bool {
+    let mut levels = carry.bases.iter().filter_map(|base| period::level(&base.subject));
+    levels.next().is_some_and(|first| levels.any(|level| level != first))
+}
+
+fn without_level(object: &str) -> &str {
+    const LEVELS: [&str; 9] = ["国家级", "部级", "省级", "厅级", "市级", "区级", "县级", "乡级", "镇级"];
+    LEVELS.iter().find_map(|level| object.strip_prefix(level)).unwrap_or(object)
 }
 
 fn result_or_check(verb: &str) -> bool {
