@@ -148,8 +148,8 @@ pub(crate) fn split(unit: &str) -> (i64, &str) {
 
 /// The factor from one unit to another, as a fraction, when both measure the same and can be converted.
 pub(crate) fn factor(from: &str, to: &str) -> Option<(Decimal, Decimal)> {
-    let (from_magnitude, from_word) = split(from);
-    let (to_magnitude, to_word) = split(to);
+    let (from_magnitude, from_word) = split(without_twin(from));
+    let (to_magnitude, to_word) = split(without_twin(to));
     let (mut up, mut down) = (Decimal::from(from_magnitude), Decimal::from(to_magnitude));
     if normal(from_word) != normal(to_word) {
         let (a, b) = (exact(from_word)?, exact(to_word)?);
@@ -161,6 +161,11 @@ pub(crate) fn factor(from: &str, to: &str) -> Option<(Decimal, Decimal)> {
         down = down.checked_mul(Decimal::from(ad))?.checked_mul(Decimal::from(bn))?;
     }
     Some((up, down))
+}
+
+/// 份(册), 台(套): counted in the first, said in both.
+fn without_twin(unit: &str) -> &str {
+    unit.strip_suffix(')').and_then(|u| u.split_once('(')).map_or(unit, |(first, _)| first)
 }
 
 /// Units that only are written differently.

@@ -168,8 +168,12 @@ impl<'v> Binder<'v> {
             });
         }
         let said = Said::of(claim);
+        let whole = Said { subject: claim.subject.clone(), core: Core::of(&claim.subject) };
         for (entry, names) in self.vocabulary.entries.iter().zip(&self.names) {
-            if let Some((target, score, why)) = self.score(entry, names, claim, &said, facet)
+            // 发明专利申请占比38.6%: where the book has the share itself, that is what is said.
+            let is_share = facet == Facet::Share && entry.units.iter().any(|u| u == "%");
+            let (said, facet) = if is_share { (&whole, Facet::Value) } else { (&said, facet) };
+            if let Some((target, score, why)) = self.score(entry, names, claim, said, facet)
                 && score >= SCORE_MIN
                 && !found.iter().any(|f| f.target == target)
             {
@@ -220,10 +224,11 @@ impl<'v> Binder<'v> {
         let mut score: i64 = 0;
         if matches!(facet, Facet::Value | Facet::Target) {
             if !entry.units.is_empty() {
-                let fits = entry
-                    .units
-                    .iter()
-                    .any(|u| measure::factor(&claim.unit, u).is_some() || wording::same_counter(&claim.unit, u));
+                let fits = entry.units.iter().any(|u| {
+                    // 每万人口…拥有量12.6件 is said of 件/万人.
+                    let counted = u.split('/').next().filter(|_| claim.aspect == Aspect::Ratio).unwrap_or(u);
+                    measure::factor(&claim.unit, counted).is_some() || wording::same_counter(&claim.unit, counted)
+                });
                 if !fits {
                     return None;
                 }
@@ -291,7 +296,10 @@ fn part_of_entry(entry: &Entry, subject: &str) -> (String, Option<String>, Strin
     }
 }
 
-/// 国家、省、市级 together are no part.
+/// 国家、省、市级 together are no part, nor is 市级以上.
 fn names_part(subject: &str, word: &str) -> bool {
-    subject.find(word).is_some_and(|at| !subject[..at].ends_with('、'))
+    subject.find(word).is_some_and(|at| {
+        let after = &subject[at + word.len()..];
+        !subject[..at].ends_with('、') && !after.starts_with('、') && !after.starts_with("以上") && !after.starts_with("及以上")
+    })
 }

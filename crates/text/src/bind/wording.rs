@@ -10,7 +10,10 @@ const FILLERS: [&str; 34] = [
 ];
 
 /// Families of words of which a figure has one: what is applied for is not what is approved.
-const FAMILIES: [&[&[&str]]; 6] = [
+const FAMILIES: [&[&[&str]]; 9] = [
+    &[&["逾期"], &["到期", "应验收"]],
+    &[&["收集", "征集"], &["办结", "解决"]],
+    &[&["规模以上", "规上"]],
     &[
         &["申报", "申请", "推荐", "受理"],
         &["立项", "获批", "获准", "批准"],
@@ -48,7 +51,11 @@ impl Stages {
         let mut penalty = 0;
         let mut reason = None;
         for family in FAMILIES {
-            let member = |text: &str| family.iter().position(|group| group.iter().any(|w| text.contains(w)));
+            // 申报…项目立项: the last word tells how far it has come.
+            let member = |text: &str| {
+                let last = |group: &&[&str]| group.iter().filter_map(|w| text.rfind(w).map(|at| at + w.len())).max();
+                (0..family.len()).filter_map(|g| last(&family[g]).map(|end| (end, g))).max().map(|(_, g)| g)
+            };
             let word = |text: &str, group: usize| family[group].iter().find(|w| text.contains(**w)).copied().unwrap_or("");
             match (member(name), member(subject)) {
                 (Some(a), Some(b)) if a != b => {
@@ -56,7 +63,7 @@ impl Stages {
                     reason = Some(format!("“{}”不是“{}”", word(subject, b), word(name, a)));
                 }
                 (Some(_), None) => penalty += 90,
-                (None, Some(_)) => penalty += 60,
+                (None, Some(_)) => penalty += 75,
                 _ => {}
             }
         }

@@ -100,7 +100,9 @@ pub(super) fn part_of_whole(part: &str, whole: &str) -> Option<String> {
     }
     // Both end in the same noun: the part narrows the whole.
     let same = part_chars.iter().rev().zip(whole_chars.iter().rev()).take_while(|(a, b)| a == b).count();
-    if same >= 2 && part_chars.len() > same + 1 && whole_chars.len() > same && part_chars.len() <= 7 {
+    // 技术交易额 of 技术合同交易额: the part says all of it already.
+    let repeats = whole_chars.starts_with(&part_chars[..part_chars.len() - same]);
+    if !repeats && same >= 2 && part_chars.len() > same + 1 && whole_chars.len() > same && part_chars.len() <= 7 {
         return Some(part_chars[..part_chars.len() - same].iter().chain(&whole_chars).collect());
     }
     None
