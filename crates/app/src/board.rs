@@ -11,7 +11,8 @@ use kezhang_store::BookReader;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::chip::{Chip, chip, growth, growth_text};
+use crate::change::{Change, change};
+use crate::chip::{Chip, chip};
 use crate::clock;
 use crate::desk::{Desk, settings_of};
 use crate::error::Result;
@@ -186,7 +187,7 @@ fn row(
     let before = figures.indicator(indicator, period.last_year())?;
     let target = targets.iter().find(|target| target.indicator == indicator.id && target.period == period);
     let completion = target.and_then(|target| completion(now.value?, target));
-    let rate = growth(now.value, before.value);
+    let change = change(&indicator.unit, indicator.digits, now.value, before.value);
     Ok(BoardRow {
         id: indicator.id.to_string(),
         name: indicator.name.clone(),
@@ -196,7 +197,7 @@ fn row(
         completion,
         light: completion.map(|completion| light(completion, indicator, year)),
         last_year: before.value.is_some().then(|| chip(catalog, &before)),
-        growth: rate.map(growth_text),
+        growth: change.map(Change::text),
         months: months(catalog, reader, figures, indicator, year)?,
         reported: Vec::new(),
     })

@@ -7,9 +7,9 @@ use kezhang_ledger::money::round;
 use kezhang_ledger::period::Period;
 use kezhang_ledger::unit;
 use kezhang_store::BookReader;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::change::points_of;
 use crate::error::Result;
 use crate::show::print_grouped_trimmed;
 
@@ -78,6 +78,9 @@ pub(crate) fn name(catalog: &Catalog, formula: &Formula) -> String {
     match formula {
         Formula::Number(number) => number.normalize().to_string(),
         Formula::Figure(figure) => catalog.name_of(figure),
+        Formula::Binary(..) if points_of(formula).is_some() => {
+            format!("{}同比增减", points_of(formula).map(|of| name(catalog, of)).unwrap_or_default())
+        }
         Formula::Binary(left, operator, right) => {
             let inner = |side: &Formula| match side {
                 Formula::Binary(..) => format!("（{}）", name(catalog, side)),
@@ -137,26 +140,8 @@ pub(crate) fn caliber(catalog: &Catalog, formula: &Formula) -> Option<String> {
             [part, whole] => Some(format!("{} ÷ {}", name(catalog, part), name(catalog, whole))),
             _ => None,
         },
+        Formula::Binary(..) if points_of(formula).is_some() => Some("本期 − 上年同期，按百分点计".to_owned()),
         Formula::Binary(..) => Some(name(catalog, formula)),
         Formula::Call(..) | Formula::Number(_) => None,
     }
-}
-
-/// Growth on a base in per cent, rounded to one decimal; `None` without a base.
-pub(crate) fn growth(now: Option<Decimal>, before: Option<Decimal>) -> Option<Decimal> {
-    let (now, before) = (now?, before?);
-    if before.is_zero() {
-        return None;
-    }
-    let rate = now.checked_sub(before)?.checked_div(before.abs())?.checked_mul(Decimal::ONE_HUNDRED)?;
-    Some(round(rate, 1))
-}
-
-/// `+12.5%`, `-3%`, `持平`.
-pub(crate) fn growth_text(rate: Decimal) -> String {
-    if rate.is_zero() {
-        return "持平".to_owned();
-    }
-    let sign = if rate.is_sign_positive() { "+" } else { "" };
-    format!("{sign}{}%", rate.normalize())
 }

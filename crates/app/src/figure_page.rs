@@ -15,7 +15,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::board::{completion, percent, standing_target, target_text};
-use crate::chip::{Chip, chip, figure_name, growth, growth_text, name};
+use crate::change::{Change, change};
+use crate::chip::{Chip, chip, figure_name, name};
 use crate::desk::{Desk, settings_of};
 use crate::error::{AppError, Result};
 use crate::show::{self, print_grouped_trimmed};
@@ -200,7 +201,7 @@ impl Desk<'_> {
             formula_words: indicator.map(|indicator| formula_words(&catalog, &indicator.formula)).unwrap_or_default(),
             target: target.as_ref().zip(indicator).map(|(target, indicator)| target_text(target, indicator)),
             completion: target.as_ref().and_then(|target| completion(figure.value?, target)).map(percent),
-            growth: growth(figure.value, before.value).map(growth_text),
+            growth: change(&figure.unit, figure.digits, figure.value, before.value).map(Change::text),
             last_year: before.value.is_some().then(|| chip(&catalog, &before)),
             missing: figure.missing.iter().map(|missing| missing.sentence(&|id| figure_name(&catalog, id))).collect(),
             reported: of_indicator.map(|row| (crate::opening::printed(&row.reported), row.reported.sentence.clone())).collect(),

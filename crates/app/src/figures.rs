@@ -7,7 +7,8 @@ use kezhang_ledger::period::Period;
 use serde::Serialize;
 
 use crate::board::{completion, standing_target};
-use crate::chip::{figure_name, growth};
+use crate::change::change;
+use crate::chip::figure_name;
 use crate::desk::{Desk, settings_of};
 use crate::error::Result;
 
@@ -49,7 +50,7 @@ pub struct FigureLine {
     pub completion: Option<String>,
     /// Last year's value.
     pub last_year: Option<String>,
-    /// Growth on last year in per cent.
+    /// Growth on last year in per cent; of what is a percentage itself, the change in 百分点.
     pub growth: Option<String>,
     /// Postings behind the value, reversals included.
     pub postings: u64,
@@ -97,7 +98,7 @@ impl Desk<'_> {
                 completion: exact(target.as_ref().and_then(|target| completion(now.value?, target))),
                 target: exact(target.and_then(|target| target.value)),
                 last_year: exact(before.value),
-                growth: exact(growth(now.value, before.value)),
+                growth: exact(change(&indicator.unit, indicator.digits, now.value, before.value).map(|change| change.value)),
                 postings,
                 entries,
                 missing: now.missing.iter().map(|missing| missing.sentence(&|id| figure_name(&catalog, id))).collect(),

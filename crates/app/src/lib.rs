@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod board;
+mod change;
 pub mod check;
 pub mod chip;
 pub mod clock;

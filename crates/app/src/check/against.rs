@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 use super::view::{Bound, VerdictView};
 use crate::board::completion;
+use crate::change;
 use crate::chip::{chip, figure_name, name};
 use crate::error::Result;
 use crate::figure_page::checked_formula;
@@ -96,12 +97,26 @@ impl Judge<'_> {
         if candidate.facet == Facet::Completion {
             return self.completion(claim, base, period);
         }
+        if candidate.facet == Facet::Growth && claim.unit.ends_with("百分点") {
+            return self.points(claim, base, period);
+        }
         let (formula, change): (Formula, fn(Decimal) -> Option<Decimal>) = match asked(claim, candidate.facet, base) {
             Ok(asked) => asked,
             Err(why) => return Ok(view("undecided", why.to_owned())),
         };
         let figure = self.figures.formula(&formula, None, None, period)?;
         let book = figure.value.and_then(change).map(|value| BookFigure { value, unit: unit(&figure, candidate.facet, claim) });
+        Ok(self.said(claim, &figure, book.as_ref()))
+    }
+
+    /// 提高0.7个百分点: the difference of two percentages.
+    fn points(&mut self, claim: &Claim, base: Formula, period: Period) -> Result<VerdictView> {
+        let own = self.figures.formula(&base, None, None, period)?;
+        if own.unit != "%" {
+            return Ok(view("undecided", format!("账上“{}”不是百分数，没有百分点可比", name(self.catalog, &base))));
+        }
+        let figure = change::figure(&mut self.figures, base, &own.unit, own.digits, period)?;
+        let book = figure.value.and_then(signed(claim)).map(|value| BookFigure { value, unit: claim.unit.clone() });
         Ok(self.said(claim, &figure, book.as_ref()))
     }
 
@@ -198,21 +213,25 @@ fn asked(
         Facet::Target => Ok((call(Function::Target, vec![base]), same)),
         Facet::Growth => {
             let change: fn(Decimal) -> Option<Decimal> = match claim.comparison.as_ref().map(|comparison| comparison.comparing) {
-                // 下降16.2% says 16.2 of a rate of −16.2; a table says −16.2 itself.
-                Some(Comparing::Fall) if claim.value.is_some_and(|value| value.is_sign_positive()) => |rate| Some(-rate),
                 // 是去年的4.3倍: growth of 330 per cent is 4.3 times.
                 Some(Comparing::Multiple) => |rate| rate.checked_div(Decimal::ONE_HUNDRED)?.checked_add(Decimal::ONE),
                 Some(Comparing::Doubling) => |rate| {
                     // 翻一番 is twice: growth of 100 per cent.
                     rate.checked_div(Decimal::ONE_HUNDRED)
                 },
-                _ => Some,
+                _ => signed(claim),
             };
             Ok((call(Function::Growth, vec![base]), change))
         }
         Facet::Share | Facet::Completion => Ok((base, same)),
         Facet::Rank => Err("账簿不记位次，请核对来源文件"),
     }
+}
+
+/// 下降16.2% says 16.2 of a rate of −16.2; a table says −16.2 itself.
+fn signed(claim: &Claim) -> fn(Decimal) -> Option<Decimal> {
+    let falls = claim.comparison.as_ref().is_some_and(|comparison| comparison.comparing == Comparing::Fall);
+    if falls && claim.value.is_some_and(|value| value.is_sign_positive()) { |rate| Some(-rate) } else { Some }
 }
 
 /// The unit of the book's value after the change.

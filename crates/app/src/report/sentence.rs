@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 
 use super::compose::Desktop;
 use super::{Token, TokenSource};
+use crate::change;
 use crate::chip::{caliber, name};
 use crate::error::Result;
 
@@ -100,18 +101,21 @@ impl Desktop<'_> {
 
     /// `，比上年增长12.5%`; nothing without a base.
     fn push_growth(&mut self, figure: &FigureRef, runs: &mut Vec<Run>) -> Result<()> {
-        let formula = Formula::Call(Function::Growth, vec![Formula::Figure(figure.clone())]);
-        let read = self.figures.formula(&formula, Some("%"), Some(1), self.period)?;
+        let of = Formula::Figure(figure.clone());
+        let own = self.figures.formula(&of, None, None, self.period)?;
+        let read = change::figure(&mut self.figures, of, &own.unit, own.digits, self.period)?;
         let Some(value) = read.value else { return Ok(()) };
-        let printed = print(value.abs(), 1);
+        let printed = print(value.abs(), read.digits);
         let zero = printed.parse::<Decimal>().is_ok_and(|printed| printed.is_zero());
         if zero {
             runs.push(Run::text("，与上年持平"));
             return Ok(());
         }
-        runs.push(Run::text(if value.is_sign_positive() { "，比上年增长" } else { "，比上年下降" }));
+        let rose = if read.unit == change::POINTS { "，比上年提高" } else { "，比上年增长" };
+        runs.push(Run::text(if value.is_sign_positive() { rose } else { "，比上年下降" }));
+        let unit = read.unit.clone();
         runs.push(self.token(&read, printed));
-        runs.push(Run::text("%"));
+        runs.push(Run::text(unit));
         Ok(())
     }
 

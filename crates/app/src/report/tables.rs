@@ -9,7 +9,7 @@ use kezhang_office::paper::{Align, Block, Column, Level, Row, Run, Table};
 
 use super::compose::{Desktop, target_of};
 use crate::board::completion;
-use crate::chip::{growth, growth_text};
+use crate::change::{self, Change, change};
 use crate::error::Result;
 
 /// 指标 | 单位 | 年度目标 | 实际完成 | 完成率 | 上年 | 同比, one row an indicator with a target.
@@ -22,7 +22,7 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
         let now = desk.figures.indicator(indicator, period)?;
         let before = desk.figures.indicator(indicator, period.last_year())?;
         let done = now.value.and_then(|value| completion(value, &target));
-        let rate = growth(now.value, before.value);
+        let rate = change(&indicator.unit, indicator.digits, now.value, before.value);
         let formula = Formula::Figure(kezhang_ledger::formula::FigureRef { id: indicator.id.to_string(), filter: Vec::new() });
         let planned = Formula::Call(Function::Target, vec![formula.clone()]);
         // A ceiling is reached by staying below it. Whoever opens the cell finds the number that is printed in it.
@@ -30,9 +30,8 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
             TargetOperator::AtLeast => vec![formula.clone(), planned.clone()],
             TargetOperator::AtMost => vec![planned.clone(), formula.clone()],
         };
-        let mut percentage = |formula| desk.figures.formula(&formula, Some("%"), Some(1), period);
-        let share = percentage(Formula::Call(Function::Share, parts))?;
-        let rise = percentage(Formula::Call(Function::Growth, vec![formula]))?;
+        let share = desk.figures.formula(&Formula::Call(Function::Share, parts), Some("%"), Some(1), period)?;
+        let rise = change::figure(&mut desk.figures, formula, &indicator.unit, indicator.digits, period)?;
         let planned = Figure {
             formula: planned,
             period,
@@ -50,7 +49,7 @@ pub(super) fn targets_table(desk: &mut Desktop) -> Result<Vec<Block>> {
                 cell(desk, &now, now.print()),
                 cell(desk, &share, done.map(|value| format!("{}%", value.normalize())).unwrap_or_else(dash)),
                 cell(desk, &before, before.value.map_or_else(dash, |value| print(value, indicator.digits))),
-                cell(desk, &rise, rate.map_or_else(dash, growth_text)),
+                cell(desk, &rise, rate.map_or_else(dash, Change::text)),
             ],
             strong: false,
         });

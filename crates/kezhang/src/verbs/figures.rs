@@ -20,7 +20,8 @@ pub fn run(args: &Figures) -> Result {
             print_line(&format!("\n{area}"))?;
         }
         let target = line.target.as_ref().map(|target| format!("  目标{target}")).unwrap_or_default();
-        let growth = line.growth.as_ref().map(|growth| format!("  同比{growth}%")).unwrap_or_default();
+        let unit = if line.unit == "%" { "个百分点" } else { "%" };
+        let growth = line.growth.as_ref().map(|growth| format!("  同比{growth}{unit}")).unwrap_or_default();
         print_line(&format!("  {}：{}{}{target}{growth}  分录{}", line.name, line.shown, line.unit, line.postings))?;
     }
     Ok(Outcome::Done)
