@@ -43,3 +43,8 @@ pub use section::{Section, Tense};
 pub use span::{CharCounter, Span, is_han};
 pub use stream::{Stream, StreamedClaim};
 pub use verdict::{BookFigure, Missing, Verdict, convert, verdict};
+
+/// The example of the README, so that it stays true.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

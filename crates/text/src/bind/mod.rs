@@ -227,7 +227,8 @@ impl<'v> Binder<'v> {
                 let fits = entry.units.iter().any(|u| {
                     // 每万人口…拥有量12.6件 is said of 件/万人.
                     let counted = u.split('/').next().filter(|_| claim.aspect == Aspect::Ratio).unwrap_or(u);
-                    measure::factor(&claim.unit, counted).is_some() || wording::same_counter(&claim.unit, counted)
+                    let alike = |u: &str| measure::factor(&claim.unit, u).is_some() || wording::same_counter(&claim.unit, u);
+                    alike(u) || alike(counted)
                 });
                 if !fits {
                     return None;

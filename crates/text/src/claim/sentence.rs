@@ -65,6 +65,10 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
 
+/// Deeds that tell what became of things counted before.
+const OUTCOMES: [&str; 12] =
+    ["立项", "获批", "获准", "获批立项", "获准立项", "批准", "验收", "通过验收", "结题", "办结", "整改", "结案"];
+
 /// The clauses before and after.
 #[derive(Clone, Copy)]
 struct Beside<'a> {
@@ -332,9 +336,16 @@ impl Reader<'_> {
             wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
         };
         let acts = !cut.coordinated && !head.verb.is_empty();
-        let begins_anew = !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
+        // 申报36项,其中国家级5项、省级10项,获批12项: what became of them is no part of what was applied for.
+        let result = head.is_bare_verb() && OUTCOMES.contains(&head.verb.as_str()) && !wholes[at].verb.contains(&head.verb);
+        let begins_anew = result && !head.part && !cut.coordinated
+            || !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
         if begins_anew {
             wholes[at].open = false;
+            if result {
+                let (object, verb) = (wholes[at].object.clone(), wholes[at].verb.clone());
+                (self.carry.object, self.carry.verb) = (object, verb);
+            }
             return None;
         }
         same_unit(&wholes[at]).then_some(at)
