@@ -30,6 +30,7 @@ pub mod importing;
 pub mod keeping;
 pub mod kezhang;
 pub mod ledger_page;
+pub mod managing;
 pub mod opening;
 pub mod packs;
 pub mod reading;

@@ -9,8 +9,8 @@ use kezhang_app::desk::Desk;
 use kezhang_app::entry_save::Saved;
 use kezhang_app::error::{AppError, Result};
 use kezhang_app::importing::ImportChoices;
-use kezhang_app::keeping::Account;
 use kezhang_app::ledger_page::ListParams;
+use kezhang_app::managing::Account;
 use kezhang_office::input::Limits;
 use kezhang_office::table_in::read_table;
 

@@ -5,8 +5,8 @@ use kezhang_app::Role;
 use kezhang_app::Typed;
 use kezhang_app::desk::Desk;
 use kezhang_app::entry_save::Saved;
-use kezhang_app::keeping::Account;
 use kezhang_app::kezhang::Kezhang;
+use kezhang_app::managing::Account;
 use kezhang_app::setup::SetupForm;
 use tempfile::TempDir;
 

@@ -7,6 +7,7 @@ mod audit;
 mod balance;
 mod files;
 mod keep;
+mod list_query;
 mod lists;
 mod project;
 mod typed;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use kezhang_app::Role;
 use kezhang_app::desk::Desk;
 use kezhang_app::error::AppError;
-use kezhang_app::keeping::{Account, AccountView};
+use kezhang_app::managing::{Account, AccountView};
 
 use super::{Fields, field};
 use crate::failure::Answer;
