@@ -14,7 +14,7 @@ pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
     let names_deed = head.verb.is_empty() && !whole.verb.is_empty() && text.ends_with(&whole.verb);
     if !head.verb.is_empty() && head.object.is_empty() || names_deed {
         // 进京21次 of 班子成员赴省进京88次; 新申报52家 of 申报高新企业86家.
-        let names_thing = whole.unit == q.word() && !is_level_only(&whole.object);
+        let names_thing = whole.unit == q.word() && !is_level_only(&whole.object) && whole.object != whole.lead;
         return format!("{}{text}{}", whole.lead, if names_thing { whole.object.as_str() } else { "" });
     }
     if head.attribute {
