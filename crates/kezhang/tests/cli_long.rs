@@ -25,3 +25,14 @@ fn a_long_text_is_read_as_it_comes() {
     let chars = sentence.chars().count();
     assert_eq!((last["value"].as_i64(), last["end"].as_u64()), (Some(22414), Some((times * chars - 2) as u64)));
 }
+
+#[test]
+fn a_text_too_long_to_be_checked_at_once_is_refused_with_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = folder.path().join("长.txt");
+    std::fs::write(&long, "全年登记技术合同85项。\n".repeat(800_000)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kezhang")).arg("check").arg(&long).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("请分开核对"), "{said}");
+}

@@ -39,6 +39,17 @@ pub const PASTED: &str = "粘贴的文字";
 /// Longest text that is checked on a page; a whole year's reports of a county are shorter.
 pub const CHECK_BYTES_MAX: usize = 20 * 1024 * 1024;
 
+/// Whether so many bytes can be checked at once: every claim is held in memory beside every other.
+///
+/// # Errors
+/// Too many.
+pub fn not_too_long(bytes: usize) -> Result<()> {
+    if bytes <= CHECK_BYTES_MAX {
+        return Ok(());
+    }
+    Err(AppError::unusable(format!("文稿超过{}MB，请分开核对", CHECK_BYTES_MAX / 1024 / 1024)))
+}
+
 impl Desk<'_> {
     /// Checks a file against the book.
     ///
@@ -69,9 +80,7 @@ impl Desk<'_> {
     /// # Errors
     /// Too large, or the book cannot be written.
     pub fn keep_for_check(&self, name: &str, bytes: &[u8]) -> Result<String> {
-        if bytes.len() > CHECK_BYTES_MAX {
-            return Err(AppError::unusable(format!("文稿超过{}MB，请分开核对", CHECK_BYTES_MAX / 1024 / 1024)));
-        }
+        not_too_long(bytes.len())?;
         self.keep_upload(name, bytes)
     }
 

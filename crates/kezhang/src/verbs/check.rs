@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kezhang_app::check::{CheckSummary, CheckedText, FindingView, as_json, takes_comments, with_word_comments};
+use kezhang_app::check::{CheckSummary, CheckedText, FindingView, as_json, not_too_long, takes_comments, with_word_comments};
 use kezhang_app::desk::Desk;
 use kezhang_app::reading::{check_without_book, words_of};
 
@@ -46,6 +46,7 @@ fn check(input: &Input, book: Option<(&Desk, i16)>) -> Result<CheckedText> {
     match book {
         Some((desk, year)) => desk.check_file(&input.name, &input.bytes, year).map_err(sentence),
         None => {
+            not_too_long(input.bytes.len()).map_err(sentence)?;
             let (text, notices) = words_of(&input.name, &input.bytes).map_err(sentence)?;
             Ok(check_without_book(&input.name, &text, notices))
         }
