@@ -35,25 +35,32 @@ pub fn serve(
     runtime.block_on(async move {
         let site = Site::new(book, new_book)?;
         let listener = TcpListener::bind(listen).await?;
+        let told_to_end = told_to_end()?;
         ready(listener.local_addr()?, site.setup_code());
         let service = routes::routes(site).into_make_service();
-        axum::serve(listener, service).with_graceful_shutdown(told_to_end()).await
+        axum::serve(listener, service).with_graceful_shutdown(told_to_end).await
     })
 }
 
-/// Ctrl-C, or the service manager's request.
-async fn told_to_end() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-        if let Ok(mut terminate) = terminate {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Waits for Ctrl-C or the service manager's request. Listens for them from the moment it is called, so that whoever has read
+/// that the book is open may end the program at once and it still closes the book.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = interrupt.await;
+    })
+}
+
+/// Waits for Ctrl-C.
+#[cfg(windows)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
