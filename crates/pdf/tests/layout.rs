@@ -54,6 +54,27 @@ fn a_full_page_has_22_lines_of_28_characters() {
 }
 
 #[test]
+fn a_signature_never_stands_alone_on_a_page() {
+    let Some(typesetter) = TYPESETTER.as_ref() else {
+        return;
+    };
+    for lines in 14..22 {
+        let paper = Paper {
+            title: "版面检验".to_owned(),
+            blocks: (0..lines).map(|_| Block::paragraph(han(20))).collect(),
+            signature: Some(Signature {
+                organ: "临溪区科学技术局".to_owned(), date: "2025年12月20日".to_owned(), sealed: false
+            }),
+            ..Paper::default()
+        };
+        let pages = typesetter.page_lines(&paper).unwrap();
+        let last = body_lines(pages.last().unwrap());
+        assert!(last.len() > 2, "{lines} lines: {last:#?}");
+        assert!(last.last().unwrap().ends_with("2025年12月20日"), "{last:#?}");
+    }
+}
+
+#[test]
 fn headings_and_latin_digits_keep_the_grid() {
     let Some(typesetter) = TYPESETTER.as_ref() else {
         return;
