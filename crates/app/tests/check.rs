@@ -286,3 +286,21 @@ fn the_marked_text_keeps_its_layout_and_every_word() {
     let marked: Vec<String> = runs(&text).into_iter().filter(|run| run.severity == "error").map(|run| run.text).collect();
     assert_eq!(marked, ["1200人次", "1500人次"]);
 }
+
+#[test]
+fn evidence_cannot_be_read_by_having_it_checked() {
+    let bureau = Bureau::new();
+    let clerk = bureau.desk("clerk");
+    let id = entered(clerk.create_entry("patent", patent(1, "主轴轴承", "2025-02-01")).unwrap());
+    entered(clerk.attach(&id, "说明.txt", CONTRADICTION.as_bytes()).unwrap());
+    let hash = clerk.entry_page(&id).unwrap().evidence[0].0.clone();
+    for user in ["clerk", "other_clerk"] {
+        let desk = bureau.desk(user);
+        assert!(matches!(desk.check_kept("说明.txt", &hash, 2025), Err(AppError::NotFound(_))), "{user}");
+        assert!(desk.upload(&hash).is_err(), "{user}");
+    }
+    // The same words handed in for a check have an address of their own.
+    let kept = clerk.keep_for_check("说明.txt", CONTRADICTION.as_bytes()).unwrap();
+    assert_ne!(kept, hash);
+    assert_eq!(clerk.check_kept("说明.txt", &kept, 2025).unwrap().claims.len(), 2);
+}

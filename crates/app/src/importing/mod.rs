@@ -91,6 +91,14 @@ struct Prepared {
     command: Command,
 }
 
+/// Stands before what is handed in for an import or a check, so that evidence, which has permissions of its own, cannot be
+/// asked for in its place: the two never have the same address.
+const UPLOAD_MARK: &[u8] = b"kezhang upload\n";
+
+fn as_kept(upload: &[u8]) -> Vec<u8> {
+    [UPLOAD_MARK, upload].concat()
+}
+
 impl Desk<'_> {
     /// Reads a file and says what importing it would do. Keeps the file, so that the person can go on with it by its hash.
     ///
@@ -106,7 +114,7 @@ impl Desk<'_> {
     /// The book cannot be written.
     pub fn keep_upload(&self, file: &str, bytes: &[u8]) -> Result<String> {
         self.sees_business()?;
-        Ok(self.app.store.keep_file(file, bytes)?.hash)
+        Ok(self.app.store.keep_file(file, &as_kept(bytes))?.hash)
     }
 
     /// A file kept by [`Desk::keep_upload`].
@@ -114,7 +122,9 @@ impl Desk<'_> {
     /// # Errors
     /// No such file.
     pub fn upload(&self, hash: &str) -> Result<Vec<u8>> {
-        self.reader()?.file(hash)?.ok_or_else(|| AppError::not_found("上传的文件已不在，请重新选择文件"))
+        let kept = self.reader()?.file(hash)?;
+        let upload = kept.as_deref().and_then(|bytes| bytes.strip_prefix(UPLOAD_MARK));
+        Ok(upload.ok_or_else(|| AppError::not_found("上传的文件已不在，请重新选择文件"))?.to_vec())
     }
 
     /// Imports: every row, or, with `good_only`, those without mistakes. One command: all of them or none.
@@ -157,7 +167,7 @@ impl Desk<'_> {
             ledger: ledger.id.to_string(),
             ledger_name: ledger.name.clone(),
             file: file.to_owned(),
-            hash: kezhang_ledger::journal::Hash::of(bytes).to_string(),
+            hash: kezhang_ledger::journal::Hash::of(&as_kept(bytes)).to_string(),
             sheets: workbook.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden)).collect(),
             sheet: at,
             heading_row: heading,
