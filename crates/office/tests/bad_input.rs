@@ -131,7 +131,7 @@ fn reports_that_cannot_be_read_are_refused_in_words() {
         ("打包.zip", package(&[("a.txt", "x")]), "file-wrong-kind"),
         ("残缺.docx", docx(&Paper::default()).unwrap()[..900].to_vec(), "file-damaged"),
         ("表格.docx", workbook(), "file-wrong-kind"),
-        ("旧版.doc", compound("WordDocument"), "file-old-word"),
+        ("旧版.doc", compound("WordDocument"), "file-damaged"),
         ("加密.docx", compound("EncryptedPackage"), "file-encrypted"),
         ("坏.docx", word(&format!("<w:document {SCHEMA}><w:p></w:document>")), "file-damaged"),
         ("没写完.docx", word(&format!("<w:document {SCHEMA}><w:p>")), "file-damaged"),

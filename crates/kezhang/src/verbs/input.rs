@@ -19,8 +19,7 @@ pub struct Input {
     pub bytes: Vec<u8>,
 }
 
-/// Endings of files that are taken for reports when a folder is given. Old Word files are among them, so that somebody learns
-/// that they were not read and how to save them anew.
+/// Endings of files that are taken for reports when a folder is given.
 const ENDINGS: &[&str] = &["txt", "docx", "doc", "wps", "pdf", "html", "htm", "md"];
 
 /// Reads every file named, folders opened one level after another in the order of their names, and hands each to `work`.

@@ -16,7 +16,7 @@ pub enum Wanted {
 impl Wanted {
     fn accepted(self) -> &'static str {
         match self {
-            Wanted::Report => "请提供 .docx、.pdf、.txt 或网页文件",
+            Wanted::Report => "请提供 .docx、.doc、.pdf、.txt 或网页文件",
             Wanted::Table => "请用 Excel 或 WPS 打开后另存为 .xlsx，或提供 .csv 文件",
             Wanted::WordDocument => "请提供 .docx 文件",
         }
@@ -62,8 +62,8 @@ pub enum Refusal {
         /// The ending of its name.
         claimed: Option<String>,
     },
-    /// Word 97–2003.
-    #[error("这是旧版 Word 文件（.doc），读不了。请用 Word 或 WPS 打开，另存为 .docx 再试。")]
+    /// Word 95 or older.
+    #[error("这是 Word 95 或更早的文件，读不了。请用 Word 或 WPS 打开，另存为 .docx 再试。")]
     OldWord,
     /// Cut off or broken.
     #[error("文件不完整或已损坏（{part}）。请重新下载或复制一份；如果 Office 或 WPS 还能打开它，请另存一次再试。")]

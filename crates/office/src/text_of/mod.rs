@@ -1,5 +1,6 @@
 //! The words of a report, from whatever file it came in.
 
+mod doc;
 mod docx;
 mod docx_numbers;
 mod docx_sink;
@@ -9,6 +10,7 @@ mod pdf_guard;
 mod pdf_lines;
 mod pdf_mend;
 
+pub use doc::doc_text;
 pub use docx::docx_text;
 pub(crate) use docx::{DocxParts, MappedText, docx_parts, read_parts};
 pub(crate) use docx_walk::Piece;
@@ -79,6 +81,9 @@ pub enum TextNotice {
         /// How many.
         count: usize,
     },
+    /// Word 97–2003 does not let tracked deletions be told apart, nor comments be written.
+    #[error("这是旧版 Word 文件（.doc），修订里标为删除的文字也读入了。要去掉它们，或要在原件上加批注，请另存为 .docx 再核。")]
+    OldWord,
     /// Some pages of a PDF have no text.
     #[error("PDF 第 {} 页没有可选取的文字（可能是图片），没有读入。", pages.iter().map(ToString::to_string).collect::<Vec<_>>().join("、"))]
     PagesWithoutText {
@@ -101,11 +106,12 @@ pub enum TextNotice {
     },
 }
 
-/// Reads the text of a report: docx, pdf, plain text in any Chinese encoding, web page. The name is used for words only.
+/// Reads the text of a report: docx, doc, pdf, plain text in any Chinese encoding, web page. The name is used for words only.
 pub fn text_of(name: &str, bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
     limits.check_size(bytes)?;
     match sniff(bytes) {
         FileKind::Docx => docx_text(bytes, limits),
+        FileKind::OldWord => doc_text(bytes, limits),
         FileKind::Pdf => pdf_text(bytes, limits),
         FileKind::Text | FileKind::Html => plain_text(bytes),
         found => Err(refuse(name, found, Wanted::Report)),
@@ -128,7 +134,6 @@ pub(crate) fn refuse(name: &str, found: FileKind, wanted: Wanted) -> Refusal {
         (FileKind::Empty, _) => Refusal::Empty,
         (FileKind::EncryptedOffice, _) => Refusal::Encrypted,
         (FileKind::BrokenZip, _) => Refusal::Damaged { part: "压缩包目录".to_owned() },
-        (FileKind::OldWord, Wanted::Report | Wanted::WordDocument) => Refusal::OldWord,
         (FileKind::Zip, Wanted::Report | Wanted::WordDocument) if claimed.as_deref() != Some("zip") => {
             Refusal::NoWordBody { claimed }
         }
