@@ -29,6 +29,7 @@ mod numeral;
 mod quantity;
 mod reading;
 pub mod repair;
+mod script;
 mod section;
 mod span;
 mod stream;

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::claim::{Claim, SentenceContext, Years, may_count, read_sentence};
+use crate::script::simplified;
 use crate::section::{Outline, Section};
 use crate::span::{CharCounter, Span};
 use crate::table::{RowContext, Tables};
@@ -26,7 +27,7 @@ impl Reading {
     }
 }
 
-/// Reads a (repaired) text.
+/// Reads a (repaired) text. Traditional characters are read as the simplified ones, and claims are worded in these.
 pub fn read(text: &str) -> Reading {
     let mut reader = Reader::default();
     let mut claims = Vec::new();
@@ -52,6 +53,7 @@ pub(crate) struct Reader {
 impl Reader {
     /// Reads a stretch of whole lines. Places and numbers of claims count from its beginning.
     pub fn block(&mut self, text: &str, claims: &mut Vec<Claim>) {
+        let text = &*simplified(text);
         self.years.note(text);
         let first = claims.len();
         let mut start = 0;

@@ -54,6 +54,7 @@ pub struct Finding {
 
 /// Everything that cannot be right in a text, in the order of the places. `text` is the text that was read.
 pub fn findings(text: &str, reading: &Reading) -> Vec<Finding> {
+    let text = &*crate::script::simplified(text);
     let mut found = Vec::new();
     let index = index::Index::new(reading);
     values::check(&index, &mut found);

@@ -5,7 +5,8 @@
 
 use super::Class;
 use super::draft::{Change, Draft};
-use super::readings::{Bracketed, before, bracketed, follows_han, is_traditional, read_as};
+use super::readings::{Bracketed, before, bracketed, follows_han, read_as};
+use crate::script::is_traditional;
 
 /// What kind of pollution a text shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,19 +30,9 @@ fn by_reading() -> &'static HashMap<&'static str, &'static str> {
     MAP.get_or_init(|| data::lines(TRADITIONAL, "").into_iter().filter_map(|l| l.split_once(' ')).collect())
 }
 
-fn traditional() -> &'static HashSet<char> {
-    static SET: OnceLock<HashSet<char>> = OnceLock::new();
-    SET.get_or_init(|| by_reading().values().flat_map(|chars| chars.chars()).collect())
-}
-
 /// The traditional characters that are read so (with tone mark).
 pub(super) fn read_as(reading: &str) -> &'static str {
     by_reading().get(reading).copied().unwrap_or("")
-}
-
-/// Whether the character has another, simplified form.
-pub(super) fn is_traditional(c: char) -> bool {
-    !c.is_ascii() && traditional().contains(&c)
 }
 
 const fn plain_vowel(c: char) -> Option<char> {

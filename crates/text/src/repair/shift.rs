@@ -6,9 +6,10 @@
 
 use super::draft::{Change, Doubt, Draft};
 use super::pinyin::Pollution;
-use super::readings::{bracketed, is_traditional, read_as};
+use super::readings::{bracketed, read_as};
 use super::straddle::garbled_anchors;
 use super::{Class, gbk};
+use crate::script::is_traditional;
 use crate::span::{Span, is_han};
 
 const RUN_CHARS_MAX: usize = 24;

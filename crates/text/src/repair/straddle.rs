@@ -50,7 +50,7 @@ fn restore(text: &str, hit: &Bracketed) -> Option<(usize, String)> {
     for second in seconds(lead, hit.reading) {
         let Some((end, restored)) = follow(text, hit.end, second) else { continue };
         let everyday =
-            restored.chars().filter(|&c| c.is_ascii() || gbk::is_everyday(c) || super::readings::is_traditional(c)).count();
+            restored.chars().filter(|&c| c.is_ascii() || gbk::is_everyday(c) || crate::script::is_traditional(c)).count();
         let odd = restored.chars().count() - everyday;
         if best.as_ref().is_none_or(|b| odd < b.0) {
             best = Some((odd, end, restored));
@@ -110,7 +110,7 @@ fn decode(bytes: &[u8]) -> Option<String> {
 
 /// Whether a reading in brackets stands after a character that is not read so.
 pub(super) fn is_garbled_anchor(text: &str, found: &Bracketed) -> bool {
-    found.toned && before(text, found.start).is_some_and(|c| !super::readings::is_traditional(c))
+    found.toned && before(text, found.start).is_some_and(|c| !crate::script::is_traditional(c))
 }
 
 /// The anchors after which something is garbled, in order.

@@ -1,0 +1,154 @@
+//! Traditional and simplified characters: which lines are written in traditional ones, and the same line in simplified ones.
+//!
+//! Reports are read in simplified characters, whatever they are written in. A line keeps its length in bytes, so places in
+//! the one are places in the other.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+
+use crate::data;
+use crate::span::is_han;
+
+static TRADITIONAL: &str = include_str!("../data/traditional_readings.txt");
+
+/// A line or text is traditional where so many of its characters have a simplified form, and at least one in so many.
+const TRADITIONAL_MIN: usize = 2;
+const TRADITIONAL_SHARE: usize = 12;
+
+/// Words in which 著 is 著 in simplified text too; everywhere else it stands for 着.
+const ZHU_BEFORE: &str = "显顯昭较較卓原名编編专專论論土巨译譯合拙执遗遺所";
+const ZHU_AFTER: &str = "作名述称稱者书書录錄";
+
+/// One bit a character from U+4E00 on.
+const BITS: usize = 0x5200 / 64;
+
+fn bits() -> &'static [u64; BITS] {
+    static SET: OnceLock<Box<[u64; BITS]>> = OnceLock::new();
+    SET.get_or_init(|| {
+        let mut bits = Box::new([0; BITS]);
+        let readings = data::lines(TRADITIONAL, "").into_iter().filter_map(|line| line.split_once(' '));
+        for c in readings.flat_map(|(_, chars)| chars.chars()) {
+            if let Some(word) = place(c).and_then(|at| bits.get_mut(at / 64)) {
+                *word |= 1 << (place(c).unwrap_or(0) % 64);
+            }
+        }
+        bits
+    })
+}
+
+fn place(c: char) -> Option<usize> {
+    (c as usize).checked_sub(0x4e00).filter(|at| *at < BITS * 64)
+}
+
+/// Whether the character has another, simplified form.
+pub(crate) fn is_traditional(c: char) -> bool {
+    place(c).is_some_and(|at| bits().get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1))
+}
+
+fn converter() -> Option<&'static OpenCC> {
+    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
+    CONVERTER.get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok()).as_ref()
+}
+
+/// The text as it is read: lines written in traditional characters in simplified ones, every byte in its place. Where the
+/// text as a whole is written so, also lines with a single one.
+pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
+    let lines: Vec<(&str, usize, usize)> = text
+        .split_inclusive('\n')
+        .map(|line| {
+            let (traditional, han) = traditional_in(line);
+            (line, traditional, han)
+        })
+        .collect();
+    let total = lines.iter().fold((0, 0), |(traditional, han), line| (traditional + line.1, han + line.2));
+    if total.0 < TRADITIONAL_MIN {
+        return Cow::Borrowed(text);
+    }
+    let whole = is_written_so(total.0, total.1);
+    let mut out = String::with_capacity(text.len());
+    for (line, traditional, han) in lines {
+        if traditional > 0 && (whole || is_written_so(traditional, han)) {
+            let simple = characters(line);
+            out.extend(line.chars().zip(simple).map(|(c, s)| if s.len_utf8() == c.len_utf8() { s } else { c }));
+        } else {
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_written_so(traditional: usize, han: usize) -> bool {
+    traditional >= TRADITIONAL_MIN && traditional * TRADITIONAL_SHARE >= han
+}
+
+/// How many characters of a line are traditional, and how many are Chinese at all.
+fn traditional_in(line: &str) -> (usize, usize) {
+    let (mut traditional, mut han) = (0, 0);
+    for c in line.chars().filter(|c| is_han(*c)) {
+        han += 1;
+        traditional += usize::from(is_traditional(c));
+    }
+    (traditional, han)
+}
+
+/// The simplified form of every character of a line.
+pub(crate) fn characters(line: &str) -> Vec<char> {
+    let old: Vec<char> = line.chars().collect();
+    let Some(converter) = converter() else { return old };
+    let whole: Vec<char> = converter.convert(line).chars().collect();
+    let mut new = if whole.len() == old.len() {
+        whole
+    } else {
+        // A word of another length: then character by character, so that places stay known.
+        old.iter().map(|&c| single(converter, c)).collect()
+    };
+    for (i, &c) in old.iter().enumerate() {
+        let previous = i.checked_sub(1).map_or(' ', |p| old[p]);
+        let next = old.get(i + 1).copied().unwrap_or(' ');
+        if let Some(simple) = leftover(c, previous, next) {
+            new[i] = simple;
+        }
+    }
+    new
+}
+
+fn single(converter: &OpenCC, c: char) -> char {
+    let text = converter.convert(c.encode_utf8(&mut [0; 4]));
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
+
+/// What the dictionary leaves as it is because both forms exist.
+fn leftover(c: char, previous: char, next: char) -> Option<char> {
+    match c {
+        '著' if ZHU_BEFORE.contains(previous) || ZHU_AFTER.contains(next) => Some('著'),
+        '著' => Some('着'),
+        '堿' => Some('碱'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_lines_are_read_in_simplified_characters_byte_by_byte() {
+        let text = "一、項目\n全縣申報專利24件,著手建設示範基地。\n12\n三、其他\n";
+        let read = simplified(text);
+        assert_eq!(read, "一、项目\n全县申报专利24件,着手建设示范基地。\n12\n三、其他\n");
+        assert_eq!(read.len(), text.len());
+    }
+
+    #[test]
+    fn simplified_text_is_lent() {
+        let text = "乾县申报专利24件，于右任故居接待游客1.2万人次。\n后记\n";
+        assert!(matches!(simplified(text), Cow::Borrowed(_)));
+    }
+}
