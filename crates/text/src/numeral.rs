@@ -54,20 +54,25 @@ pub(crate) const fn is_chinese_digit(c: char) -> bool {
     )
 }
 
+/// The forms of cheques: 肆, 佰.
+const fn is_formal_digit(c: char) -> bool {
+    matches!(c, '壹' | '贰' | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' | '拾' | '佰' | '仟')
+}
+
 const fn digit_of(c: char) -> Option<u8> {
     Some(match c {
         '0'..='9' => c as u8 - b'0',
         '０'..='９' => (c as u32 - '０' as u32) as u8,
         '零' | '〇' => 0,
-        '一' => 1,
-        '二' | '两' | '兩' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
+        '一' | '壹' => 1,
+        '二' | '两' | '兩' | '贰' => 2,
+        '三' | '叁' => 3,
+        '四' | '肆' => 4,
+        '五' | '伍' => 5,
+        '六' | '陆' => 6,
+        '七' | '柒' => 7,
+        '八' | '捌' => 8,
+        '九' | '玖' => 9,
         _ => return None,
     })
 }
@@ -147,7 +152,9 @@ fn power_of_ten(exponent: u32) -> Option<Decimal> {
 
 /// A Chinese numeral below ten thousand, with what makes it vague.
 fn chinese(text: &str) -> Option<Numeral> {
-    let run: Vec<char> = text.chars().take(CHINESE_MAX).take_while(|&c| is_chinese_digit(c)).collect();
+    // 两千肆佰: the forms of cheques go on a numeral; they begin none, since they are everyday words too (陆, 伍).
+    let goes_on = |(i, c): &(usize, char)| is_chinese_digit(*c) || *i > 0 && is_formal_digit(*c);
+    let run: Vec<char> = text.chars().take(CHINESE_MAX).enumerate().take_while(goes_on).map(|(_, c)| c).collect();
     if run.len() == CHINESE_MAX {
         return None;
     }
@@ -225,9 +232,9 @@ fn finish_chinese(
 
 const fn unit_of(c: char) -> Option<i64> {
     match c {
-        '十' => Some(10),
-        '百' => Some(100),
-        '千' => Some(1000),
+        '十' | '拾' => Some(10),
+        '百' | '佰' => Some(100),
+        '千' | '仟' => Some(1000),
         _ => None,
     }
 }

@@ -21,6 +21,13 @@ fn without_versus(before: &str) -> String {
     ["上年同期", "去年同期", "上年", "去年"].iter().fold(before.to_owned(), |text, word| text.replace(word, ""))
 }
 
+/// The last calendar year a text names.
+fn year_in(text: &str) -> Option<u16> {
+    let end = text.rfind('年')?;
+    let digits = text.get(end.checked_sub(4)?..end).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    digits.parse().ok()
+}
+
 fn position(clause: &Clause, token: usize) -> usize {
     clause.tokens.iter().position(|&t| t == token).unwrap_or(clause.tokens.len())
 }
@@ -120,6 +127,18 @@ impl Reader<'_> {
         let compared = found.comparison.is_some().then(|| without_versus(before));
         let said = mood(compared.as_deref().unwrap_or(before), self.after(found.clause, found.q), found.head);
         // 目标产量650公斤 says something about this number only.
+        let year = year_in(before);
+        // 2011年预计为316亿元,2006年仅有19.8亿元: what is expected of one year is known of an earlier one.
+        if found.comparison.is_none()
+            && said == Mood::Unsaid
+            && self.mood == Mood::Expected
+            && year.zip(self.expected_year).is_some_and(|(y, e)| y < e)
+        {
+            self.mood = Mood::Unsaid;
+        }
+        if said == Mood::Expected {
+            self.expected_year = year;
+        }
         let lasting = !TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
         if said != Mood::Unsaid && lasting {
             self.mood = said;

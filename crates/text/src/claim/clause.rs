@@ -259,7 +259,10 @@ fn cut_gap(sentence: &str, tokens: &Tokens, gap: &[usize], previous: &mut Item, 
     if !has_content(tokens, &gap.list) || gap.text(first).starts_with('的') && gap.list.len() == 1 {
         return gap.shared(previous.pre.clone(), false);
     }
-    if tokens.list[first].has(Tags::VERB) && gap.text(first).chars().count() > 1 {
+    // 分两批选派科技特派员162名: the deed is done in so many batches.
+    let in_batches = quantity_at(tokens, previous.at).is_some_and(|q| matches!(q.word(), "批" | "次" | "期" | "轮"));
+    let deed = tokens.list[first].has(Tags::VERB) || in_batches && tokens.list[first].has(Tags::CAUSE);
+    if deed && gap.text(first).chars().count() > 1 {
         return gap.cut(previous, 0, 0, false);
     }
     previous.post.clone_from(&gap.list);

@@ -58,7 +58,9 @@ fn drop_thresholds(around: &Around, found: &mut Vec<usize>) {
         let Some(q) = quantity_at(around.tokens, token) else { return false };
         let suffix = around.sentence[q.unit_end..q.end].trim();
         let after = around.after(token);
-        let threshold = matches!(suffix, "以上" | "及以上" | "以下" | "以内") && after.starts_with(|c: char| crate::is_han(c));
+        let above = ["超", "超过", "过", "逾"].iter().any(|w| around.before(token).ends_with(w)) && after.starts_with('的');
+        let bounded = matches!(suffix, "以上" | "及以上" | "以下" | "以内") && after.starts_with(|c: char| crate::is_han(c));
+        let threshold = above || bounded;
         let later = all.iter().any(|&t| t > token && !around.sentence[q.end..around.tokens.list[t].start].contains(['、', '和']));
         !(threshold && later)
     });
@@ -88,7 +90,7 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
         let amount = q.is_amount() && !opens_quote;
         return !q.chinese && amount;
     }
-    if q.bare_magnitude && q.approx.is_none() && !before.ends_with(['近', '上', '逾', '超', '过', '约']) {
+    if q.bare_magnitude && q.approx.is_none() && !before.ends_with(['近', '上', '逾', '超', '过', '约', '破']) {
         return false;
     }
     if each_before(before) {
@@ -100,9 +102,17 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
         Some(Unit::Share) => share_counts(before, q),
         Some(Unit::Degree) => q.word() == "级" && after.starts_with("地震") || matches!(q.word(), "℃" | "摄氏度" | "分贝"),
         Some(Unit::Rank) => !q.chinese || concrete(around, token, q, before, after),
+        _ if q.chinese && q.bare_magnitude && q.is_amount() => true,
+        _ if q.chinese && is_session(before, after) => false,
         _ if q.chinese => concrete(around, token, q, before, after),
         _ => arabic_counts(q, before, after),
     }
+}
+
+/// 区十五届人大三次会议, 县委十二届二次全会: a meeting's name.
+fn is_session(before: &str, after: &str) -> bool {
+    let recent: String = before.chars().rev().take(10).collect();
+    recent.contains('届') && ["会议", "全会", "全体会议", "全委会", "大会"].iter().any(|m| after.starts_with(m))
 }
 
 /// 每万人, 每10名: a rate's base.

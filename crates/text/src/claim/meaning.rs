@@ -51,6 +51,7 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     }
     let said = cues(subject);
     match q.kind() {
+        Some(Unit::Share) if names_growth(subject) => return Aspect::Growth,
         Some(Unit::Share) => return Aspect::Ratio,
         Some(Unit::Time | Unit::Count) if said.any(Cues::AVERAGE) => return Aspect::Ratio,
         Some(Unit::Time | Unit::Degree) => return Aspect::Other,
@@ -69,6 +70,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, said) {
         return Aspect::Other;
     }
+    if names_growth(subject) {
+        return Aspect::Growth;
+    }
     if said.any(Cues::AVERAGE) {
         return Aspect::Ratio;
     }
@@ -76,6 +80,11 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
         return Aspect::Ratio;
     }
     if is_stock(q, head, tail, subject, said) { Aspect::Stock } else { Aspect::Flow }
+}
+
+/// 年均增速, 平均增幅, 户均增收: what is measured is itself a rise or fall.
+fn names_growth(subject: &str) -> bool {
+    ["增速", "增幅", "增长率", "增收", "降幅", "跌幅", "涨幅"].iter().any(|w| subject.ends_with(w))
 }
 
 /// Parts of a plan or a school rather than things.
@@ -184,7 +193,9 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }
-    let by_year = before.starts_with('到') && before.chars().take(10).any(|c| c == '年') && !cues.any(Cues::HAPPENED);
+    // 到2027年 aims at a year; 到今年6月10日 says up to when it was counted.
+    let opening: String = before.chars().take(12).collect();
+    let by_year = opening.starts_with('到') && opening.contains('年') && !opening.contains('日') && !cues.any(Cues::HAPPENED);
     let planned = by_year
         || cues.any(Cues::PLANNED)
         || head.signs.any(Tags::PLAN)

@@ -51,6 +51,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         context,
         carry: Carry { topic: context.topic.to_owned(), ..Carry::default() },
         mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid },
+        expected_year: None,
         period: None,
         first: claims.len(),
         aspects: Vec::new(),
@@ -91,6 +92,8 @@ pub(super) struct Reader<'a> {
     pub(super) context: &'a SentenceContext<'a>,
     pub(super) carry: Carry,
     pub(super) mood: Mood,
+    /// The year that 预计 was said of.
+    pub(super) expected_year: Option<u16>,
     pub(super) period: Option<String>,
     /// Number of the first claim of this sentence.
     pub(super) first: usize,

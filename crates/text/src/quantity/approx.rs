@@ -32,7 +32,7 @@ pub(crate) struct Approx {
 }
 
 /// Words that stand before the number.
-const PREFIXES: [(&str, Bound); 29] = [
+const PREFIXES: [(&str, Bound); 30] = [
     ("不少于", Bound::AtLeast),
     ("不低于", Bound::AtLeast),
     ("不超过", Bound::AtMost),
@@ -51,6 +51,7 @@ const PREFIXES: [(&str, Bound); 29] = [
     ("突破", Bound::AtLeast),
     ("超", Bound::AtLeast),
     ("逾", Bound::AtLeast),
+    ("破", Bound::AtLeast),
     ("至少", Bound::AtLeast),
     ("至多", Bound::AtMost),
     ("最多", Bound::AtMost),
@@ -85,7 +86,7 @@ pub(crate) fn prefix_bound(before: &str) -> Option<Approx> {
     let &(word, bound) = PREFIXES.iter().find(|(w, _)| before.ends_with(w))?;
     // 达到 bounds nothing, 上 only as 上百, 上千; 比 … 超过 is a comparison and is judged there.
     // 商超46家: supermarkets.
-    let noun = ["商超", "反超", "赶超", "高超"].iter().any(|n| before.ends_with(n));
+    let noun = ["商超", "反超", "赶超", "高超", "打破", "侦破"].iter().any(|n| before.ends_with(n));
     (!noun && !matches!(word, "达到" | "上")).then_some(Approx { word, bound })
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn read(text: &str, at: usize) -> Option<Reading> {
 /// 近万份, 上万人, 万余名: one ten thousand, without a digit.
 fn bare_magnitude(rest: &str, before: Option<char>) -> Option<Numeral> {
     let after = rest.strip_prefix(['万', '亿'])?;
-    let led = matches!(before, Some('近' | '上' | '逾' | '超' | '过' | '约'));
+    let led = matches!(before, Some('近' | '上' | '逾' | '超' | '过' | '约' | '破'));
     let vague = after.starts_with(['余', '多']);
     (led || vague).then_some(Numeral {
         value: Decimal::ONE,
@@ -82,7 +82,9 @@ fn joined_before(text: &str, at: usize) -> bool {
 
 /// The whole code at the beginning: digits, letters and the signs between them.
 fn code_len(rest: &str) -> usize {
-    rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(rest.len()).max(1)
+    let goes_on = |c: char| c.is_ascii_alphanumeric() || is_arabic_digit(c) || matches!(c, '.' | '-' | '_');
+    let first = rest.chars().next().map_or(0, char::len_utf8);
+    rest.find(|c: char| !goes_on(c)).unwrap_or(rest.len()).max(first)
 }
 
 /// 12.3:45.2:42.5, 10:30, 1+4+N, 4·23, 110/119: numbers that hang together by signs.
@@ -374,6 +376,8 @@ mod tests {
             assert!(matches!(read(text, 0), Some(Reading::Name(_))), "{text}");
         }
         assert!(matches!(read("SLB15", 3), Some(Reading::Name(_))));
+        // Found by fuzzing: wide digits after a letter.
+        assert_eq!(read("n１，２００人", 1), Some(Reading::Name(4)));
     }
 
     #[test]
