@@ -12,10 +12,58 @@ use super::tail::Tail;
 use super::wording::members;
 use super::{Aspect, Claim, Comparison, period};
 use crate::cues::{Cues, cues};
+use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
 use crate::span::Span;
+
+/// 高新技术企业930家: a standing body and its number, and nothing that was done.
+fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
+    const BODIES: [&str; 22] = [
+        "企业",
+        "公司",
+        "中心",
+        "基地",
+        "实验室",
+        "平台",
+        "园区",
+        "学校",
+        "中学",
+        "小学",
+        "幼儿园",
+        "医院",
+        "机构",
+        "协会",
+        "学会",
+        "合作社",
+        "联盟",
+        "工作站",
+        "图书馆",
+        "职工",
+        "教师",
+        "会员",
+    ];
+    let things = matches!(q.word(), "家" | "个" | "所" | "座" | "人" | "名" | "处");
+    things
+        && head.verb.is_empty()
+        && head.lead.is_empty()
+        && tail.is_empty()
+        && BODIES.iter().any(|body| subject.ends_with(body))
+        && !holds_deed(subject)
+}
+
+/// 覆盖学校, 评价入库企业: a deed picks them out.
+fn holds_deed(subject: &str) -> bool {
+    let mut at = 0;
+    while let Some(found) = lexicon::next(subject, at) {
+        if found.tags.any(Tags::VERB.or(Tags::CAUSE)) && !found.tags.any(Tags::INSTITUTION.or(Tags::NOUN)) {
+            return true;
+        }
+        at = found.end;
+    }
+    false
+}
 
 fn without_versus(before: &str) -> String {
     ["上年同期", "去年同期", "上年", "去年"].iter().fold(before.to_owned(), |text, word| text.replace(word, ""))
@@ -165,7 +213,13 @@ impl Reader<'_> {
             && own == Aspect::Stock
             && head.verb.is_empty()
             && !cues(&found.subject).any(Cues::STOCK.or(Cues::HOLDING));
-        let aspect = match (stock, done) {
+        let stands = own == Aspect::Flow
+            && whole.is_none()
+            && self.carry.verb.is_empty()
+            && found.comparison.is_none()
+            && is_there(q, head, tail, &found.subject)
+            && !new;
+        let aspect = match (stock || stands, done) {
             (true, _) => Aspect::Stock,
             (_, true) => Aspect::Flow,
             _ => own,

@@ -24,6 +24,8 @@ pub(super) struct Carry {
     pub event_counted: bool,
     /// That next item is over.
     pub event_passed: bool,
+    /// 卫生技术人员按学历分: what is being told apart.
+    pub told_apart: String,
     /// What the clause right before acts on.
     pub before: String,
     /// Who or what the clause before spoke of: 高企总数 in 高企总数实现翻番.
@@ -36,6 +38,13 @@ pub(super) struct Carry {
     pub contest: String,
     /// The topic of the section: 招商引资.
     pub topic: String,
+}
+
+impl Carry {
+    /// The thing that was counted last as a whole.
+    pub fn last_noun(&self) -> String {
+        self.wholes.last().map_or_else(|| self.object.clone(), |whole| whole.object.clone())
+    }
 }
 
 /// A claim that a comparison can refer to.

@@ -93,7 +93,14 @@ impl<'t> Before<'t> {
 
     pub fn found(&self, comparing: Comparing, against: Against, own: String, phrase: &str) -> Found {
         let phrase = phrase.trim_end_matches("达到").trim_end_matches(['达', '为', '约', '近', '的', '超']);
-        Found { comparing, against, own, said: phrase.to_owned(), respectively: self.said.contains("分别"), measured: "倍数" }
+        Found {
+            comparing,
+            against,
+            own,
+            said: phrase.to_owned(),
+            respectively: self.said.contains("分别") || self.said.contains("依次"),
+            measured: "倍数",
+        }
     }
 
     /// The text from a word on.
@@ -126,9 +133,12 @@ impl<'t> Before<'t> {
             Tags::TIME.or(Tags::ADVERB).or(Tags::CONNECTIVE).or(Tags::TOTAL).or(Tags::PART).or(Tags::LISTMARK).or(Tags::FORECAST);
         let kept = |t: &&usize| {
             let token = self.token(**t);
-            !matches!(token.kind, Kind::Date | Kind::Mark(_)) && (!token.has(drop) || token.has(Tags::ATTRIBUTE.or(Tags::AREA)))
+            !matches!(token.kind, Kind::Date)
+                && (!matches!(token.kind, Kind::Mark(m) if m != '、'))
+                && (!token.has(drop) || token.has(Tags::ATTRIBUTE.or(Tags::AREA)))
         };
         let text: String = self.list[..until].iter().filter(kept).map(|&t| self.text(t)).collect();
+        let text = text.trim_matches('、').to_owned();
         let empty = text.chars().count() < 2 || matches!(text.as_str(), "实现" | "完成" | "其中");
         if empty { String::new() } else { text }
     }

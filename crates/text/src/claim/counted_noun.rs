@@ -10,7 +10,7 @@ use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
 
 /// 6家企业参加论坛: 参加论坛的企业, with the verb that made them do it.
-pub(super) fn with_predicate(item: &Item) -> String {
+pub(super) fn with_predicate(item: &Item, carry: &Carry) -> String {
     let Item { head, tail, .. } = item;
     let names = members(after_place(&head.object)) >= 2 || head.object.ends_with('等');
     let lead = match (head.verb.as_str(), head.lead.as_str()) {
@@ -24,6 +24,10 @@ pub(super) fn with_predicate(item: &Item) -> String {
         && let Some(whole) = item.whole.filter(|w| w.unit == item.q.word())
     {
         return format!("{}的{}", tail.predicate, without_result(strip_area(&whole.object)));
+    }
+    // 重点新产品9项,4项得到资助: of what was just counted in the same unit.
+    if tail.noun.is_empty() && head.is_empty() && carry.unit == item.q.word() && !carry.object.is_empty() {
+        return format!("{}的{}", tail.predicate, without_result(strip_area(&without_examples(&carry.object))));
     }
     if tail.noun.is_empty() { format!("{lead}{}", tail.predicate) } else { format!("{lead}{}的{}", tail.predicate, tail.noun) }
 }

@@ -73,7 +73,19 @@ pub(super) fn head(sentence: &str, tokens: &Tokens, pre: &[usize]) -> Head {
     let list = before_including(&view, list);
     let list = inside_place(&view, list);
     split(&view, list, &mut head);
+    if let Some(said) = level_first(&head.object) {
+        head.object = said;
+    }
     head
+}
+
+/// 创新型企业国家级(16家、省级52家) is said 国家级创新型企业.
+fn level_first(object: &str) -> Option<String> {
+    const LEVELS: [&str; 8] = ["国家级", "省部级", "省级", "市级", "区级", "县级", "州级", "乡镇级"];
+    let level = LEVELS.iter().find(|level| object.ends_with(**level))?;
+    let thing = object.strip_suffix(level)?;
+    let joined = thing.is_empty() || thing.ends_with(['、', '和', '及', '与', '为', '到', '至', '的', '(']);
+    (!joined && thing.chars().count() >= 2).then(|| format!("{level}{thing}"))
 }
 
 /// 宣传对象包括干部、居民等: what is counted stands before 包括.

@@ -11,6 +11,7 @@ mod compare;
 mod concrete;
 mod counted_noun;
 mod counts;
+mod distribute;
 mod event;
 mod growth;
 mod head;

@@ -4,6 +4,7 @@ use super::carry::{Base, Whole};
 use super::event::{EVENTS, after_holding};
 use super::head::Head;
 use super::sentence::Reader;
+use super::subject::{is_level_only, is_result};
 use super::tail::Tail;
 use crate::cues::{Cues, cues};
 use crate::measure::Kind as Unit;
@@ -53,6 +54,11 @@ impl Reader<'_> {
         } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() || cues(&head.object).any(Cues::HOLDING) {
             carry.verb.clear();
         }
+        // 省级52家 after 国家级创新型企业16家: the thing is still the one that was named.
+        let still = (is_level_only(&noun) || head.verb.is_empty() && is_result(&noun))
+            && carry.unit == q.word()
+            && !carry.object.is_empty();
+        let noun = if still { carry.object.clone() } else { noun };
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);
         }

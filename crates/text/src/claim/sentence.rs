@@ -5,6 +5,7 @@ use super::carry::{Base, Carry, Item, Whole};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
+use super::distribute::name_at;
 use super::event::{EVENTS, contest};
 use super::head::{Head, head};
 use super::meaning::{Mood, mood};
@@ -161,11 +162,15 @@ impl Reader<'_> {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
         let said = mood(text, "", &head);
+        let apart = told_apart(text.trim()).map(str::to_owned);
         let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
         let resolved = said == Mood::Planned && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
         if said == Mood::Expected || resolved || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
             self.mood = said;
+        }
+        if let Some(thing) = apart {
+            self.carry.told_apart = if thing.is_empty() { self.carry.last_noun() } else { thing };
         }
         if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens) {
             self.period = Some(period);
@@ -199,7 +204,11 @@ impl Reader<'_> {
         let within = |list: &[usize]| -> Vec<usize> {
             list.iter().copied().filter(|&t| quote.is_none() || q.word() == "连冠" || self.places[t].quote == quote).collect()
         };
-        let head = head(self.sentence, self.tokens, &within(&cut.pre));
+        let mut head = head(self.sentence, self.tokens, &within(&cut.pre));
+        let respectively = chain.length > 1 && self.says_respectively(cut);
+        if let Some(name) = respectively.then(|| name_at(&head.object, chain.place, chain.length)).flatten() {
+            head.object = name;
+        }
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
         let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
         let number = claims.len();
@@ -231,6 +240,11 @@ impl Reader<'_> {
         };
         let previous = beside.previous;
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
+    }
+
+    fn says_respectively(&self, cut: &Cut) -> bool {
+        let text = |t: &usize| self.tokens.list[*t].text(self.sentence);
+        cut.pre.iter().any(|t| text(t).starts_with("分别") || text(t).starts_with("依次"))
     }
 
     fn names_year_before(&self, cut: &Cut) -> bool {
@@ -272,6 +286,11 @@ impl Reader<'_> {
         if found.respectively {
             self.carry.paired = chain.length;
         }
+        let mut found = found.clone();
+        if let Some(name) = found.respectively.then(|| name_at(&found.own, chain.place, chain.length)).flatten() {
+            found.own = name;
+        }
+        let found = &found;
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
         if found.own.is_empty() {
@@ -308,7 +327,10 @@ impl Reader<'_> {
                 .pre
                 .last()
                 .is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "投入" | "投资" | "筹资" | "出资" | "资金"));
-        match following.filter(|f| (for_them || spent) && !f.shares_pre && !f.coordinated) {
+        let batches = quantity_at(self.tokens, cut.at).is_some_and(|q| matches!(q.word(), "批" | "次" | "期" | "轮"))
+            && cut.post.is_empty()
+            && cut.pre.last().is_some_and(|&t| self.tokens.list[t].text(self.sentence) == "分");
+        match following.filter(|f| (for_them || spent || batches) && !f.shares_pre && !f.coordinated) {
             Some(next) => {
                 let deed = head(self.sentence, self.tokens, &next.pre);
                 let told = for_them || !deed.verb.is_empty() && !deed.lead.starts_with('为');
@@ -368,6 +390,14 @@ impl Chain {
         let length = 1 + cuts[first + 1..].iter().take_while(|c| c.coordinated).count();
         Self { place: at - first, length }
     }
+}
+
+/// 卫生技术人员按学历分, 按岗位划分: what is told apart; empty where it was named before.
+fn told_apart(clause: &str) -> Option<&str> {
+    let said = ["分", "划分", "分类", "来分", "看", "来看", "统计"].iter().find_map(|end| clause.strip_suffix(end))?;
+    let at = said.rfind('按')?;
+    let by = said[at + '按'.len_utf8()..].chars().count();
+    (1..=6).contains(&by).then(|| &said[..at])
 }
 
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.

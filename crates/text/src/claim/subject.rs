@@ -16,7 +16,7 @@ use crate::quantity::Quantity;
 pub(super) fn base(item: &Item, carry: &Carry) -> String {
     let Item { q, head, tail, .. } = *item;
     if !tail.predicate.is_empty() {
-        return with_predicate(item);
+        return with_predicate(item, carry);
     }
     if q.kind() == Some(Unit::Time) && head.object.ends_with("连续") {
         let what = head.object.trim_end_matches("连续");
@@ -39,6 +39,10 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     }
     if super::counted_noun::is_aim(&head.object) && head.verb.is_empty() && head.lead.is_empty() && !carry.subject.is_empty() {
         return format!("{}{}", carry.subject, head.object);
+    }
+    // 分两批选派科技特派员162名: the batches are those of the deed.
+    if !item.purpose.is_empty() && head.text() == "分" {
+        return format!("{}的{}数", item.purpose, q.word());
     }
     if head.is_empty() {
         // 新增有效注册商标612件,累计达4870件.
@@ -140,7 +144,7 @@ fn attribute_topic(carry: &Carry) -> String {
     if parallel && !carry.topic.is_empty() {
         return carry.topic.clone();
     }
-    let topic = if carry.before.is_empty() { strip_attribute(&carry.object) } else { carry.before.clone() };
+    let topic = if carry.before.is_empty() { strip_attribute(&carry.object).to_owned() } else { carry.before.clone() };
     // 不合格32批次 is no topic for a rate.
     if topic.starts_with(['不', '未', '无']) {
         carry.bases.first().map_or(String::new(), |b| b.subject.clone())
@@ -150,7 +154,7 @@ fn attribute_topic(carry: &Carry) -> String {
 }
 
 /// 高新产业产值 as a topic for another attribute is 高新产业.
-pub(super) fn strip_attribute(object: &str) -> String {
+pub(super) fn strip_attribute(object: &str) -> &str {
     let mut at = 0;
     let mut cut = None;
     while let Some(found) = lexicon::next(object, at) {
@@ -159,7 +163,7 @@ pub(super) fn strip_attribute(object: &str) -> String {
         }
         at = found.end;
     }
-    object[..cut.unwrap_or(object.len())].to_owned()
+    &object[..cut.unwrap_or(object.len())]
 }
 
 /// 立项13项 after 申报…项目36项: the things that were counted before, if they are counted in the same unit.
@@ -219,10 +223,16 @@ pub(super) fn without_result(object: &str) -> &str {
     RESULTS.iter().find_map(|r| object.strip_suffix(r)).filter(|o| o.chars().count() >= 2).unwrap_or(object)
 }
 
+/// 复审通过, 首批过关: only what became of things counted before.
+pub(super) fn is_result(object: &str) -> bool {
+    object.chars().count() <= 4 && RESULTS.iter().any(|r| object.ends_with(r))
+}
+
 /// Verbs that tell what became of things counted before.
-const RESULTS: [&str; 29] = [
-    "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复", "通过", "录取", "存栏", "出栏", "死亡", "受伤",
-    "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增", "授权", "认定", "毕业", "公示",
+const RESULTS: [&str; 34] = [
+    "过关", "合格", "达标", "退出", "入围", "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复", "通过",
+    "录取", "存栏", "出栏", "死亡", "受伤", "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增",
+    "授权", "认定", "毕业", "公示",
 ];
 
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
@@ -240,11 +250,16 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{object}", carry.object);
     }
 
+    // 按学历分,本科86人,大专251人.
+    let kind = !carry.told_apart.is_empty() && head.verb.is_empty() && head.lead.is_empty() && !q.is_amount();
+    if kind && !shares_end(&object, &carry.told_apart) && object.chars().count() <= 10 {
+        return format!("{object}{}", strip_area(&carry.told_apart));
+    }
+
     // 新认定38家、复审通过22家: a short result of the things counted before.
     if head.verb.is_empty()
         && head.lead.is_empty()
-        && object.chars().count() <= 4
-        && RESULTS.iter().any(|r| object.ends_with(r))
+        && is_result(&object)
         && carry.unit == q.word()
         && !shares_end(&object, &carry.object)
         && !carry.object.is_empty()
@@ -252,6 +267,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{object}", without_result(&carry.object));
     }
     let own_kind = money_apart
+        || q.is_money() && ["资金", "配套", "自筹", "经费"].iter().any(|w| object.ends_with(w))
         || q.unit.contains('/')
         || ends_in_attribute(&object)
         || q.kind() == Some(Unit::Share)

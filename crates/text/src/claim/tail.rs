@@ -95,8 +95,10 @@ fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t
                     | "获评"
                     | "获批"
                     | "重新认定为"
+                    | "得到"
             ))
-            && next.is_some();
+            && next.is_some()
+            || matches!(word, "退出" | "过关" | "合格" | "达标") && next.is_none();
     }
     // A predicate before 的 belongs to the noun (获奖的企业), unless the counted noun stands before it (科技人员参加的活动).
     let before_of = list[i + 1..].iter().take(2).any(|&n| tokens.list[n].text(sentence).starts_with('的'));

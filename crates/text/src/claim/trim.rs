@@ -31,6 +31,10 @@ pub(super) fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head
                 matches!(text, "的" | "了" | "第" | "由" | "从")
             }
             Kind::Word(_) if matches!(text, "由" | "从" | "自") => true,
+            Kind::Word(_) if matches!(text, "分别为" | "分别是" | "分别达" | "分别达到") => {
+                head.reach = true;
+                true
+            }
             // 由去年同期的31.2%提高到…
             Kind::Word(tags) if tags.any(Tags::TIME) && rest.last().is_some_and(|&t| matches!(view.text(t), "由" | "从")) => {
                 true

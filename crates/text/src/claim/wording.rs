@@ -55,6 +55,21 @@ fn around(text: &str, at: usize, word: &str, joint: &str) -> bool {
     at.checked_sub(offset).is_some_and(|start| text.get(start..).is_some_and(|t| t.starts_with(word)))
 }
 
+/// The names of a list: 甲、乙和丙.
+pub(super) fn list_members(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> = text.split('、').collect();
+    if let Some(last) = names.pop() {
+        match last_joint(last) {
+            Some(at) => {
+                let joint = last[at..].chars().next().map_or(0, char::len_utf8);
+                names.extend([last[..at].trim_end_matches('以'), &last[at + joint..]]);
+            }
+            None => names.push(last),
+        }
+    }
+    names
+}
+
 /// How many names a list holds: 甲、乙、丙和丁 is 4.
 pub(super) fn members(text: &str) -> usize {
     let marks = text.matches('、').count();

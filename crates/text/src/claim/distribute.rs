@@ -1,0 +1,73 @@
+//! 分别: a list of names said once, and as many numbers after it. Each number gets its own name, with what the others share.
+
+use super::subject::strip_attribute;
+use super::wording::list_members;
+use crate::lexicon::{self, Tags};
+
+/// Endings that the last name of a list says for all: 专利申请、授权量.
+const SHARED_ENDS: [&str; 10] = ["面积", "人数", "总量", "总额", "产量", "量", "额", "率", "数", "值"];
+
+/// The name at a place of a list of `length` names: 专利申请、授权量 are 专利申请量 and 专利授权量.
+pub(super) fn name_at(list: &str, place: usize, length: usize) -> Option<String> {
+    let names = list_members(list);
+    let (first, last) = (*names.first()?, *names.last()?);
+    let name = *names.get(place).filter(|_| names.len() == length)?;
+    if names.iter().any(|n| n.chars().count() < 2) {
+        return None;
+    }
+    if let Some(said_by_all) = parallel_end(first, last).filter(|_| place + 1 < length) {
+        return Some(format!("{name}{said_by_all}"));
+    }
+    let end = SHARED_ENDS.iter().find(|end| last.ends_with(**end) && last.len() > end.len()).copied().unwrap_or("");
+    let alone = names[..length - 1].iter().all(|n| strip_attribute(n) == *n && !SHARED_ENDS.iter().any(|end| n.ends_with(end)));
+    let end = if alone && place + 1 < length { end } else { "" };
+    let front = if place > 0 { front_of(first, name) } else { "" };
+    Some(format!("{front}{name}{end}"))
+}
+
+/// 高血压、糖尿病患者规范管理率: what follows the part of the last name that stands beside the first.
+fn parallel_end<'t>(first: &str, last: &'t str) -> Option<&'t str> {
+    let beside = first.chars().count();
+    let end: &str = &last[last.char_indices().nth(beside)?.0..];
+    let mut noun: Vec<char> = first.chars().rev().take(2).collect();
+    noun.reverse();
+    let repeats = last.contains(&noun.iter().collect::<String>());
+    (end.chars().count() >= 4 && !repeats && strip_attribute(first) == first).then_some(end)
+}
+
+/// What the first name says for a later one: 专利 for 授权量, 规模工业 for 总产值.
+fn front_of<'t>(first: &'t str, name: &str) -> &'t str {
+    if lexicon::tags_of(name).any(Tags::ATTRIBUTE) {
+        return strip_attribute(first);
+    }
+    let begins_with_deed = lexicon::next(name, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB));
+    let mut at = 0;
+    let mut deed = None;
+    while let Some(found) = lexicon::next(first, at) {
+        deed = (found.tags.any(Tags::VERB) && found.start > 0).then_some(found.start).or(deed);
+        at = found.end;
+    }
+    deed.filter(|_| begins_with_deed).map_or("", |at| &first[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_gets_its_name() {
+        let cases = [
+            ("专利申请、授权量", ["专利申请量", "专利授权量"]),
+            ("城镇居民人均可支配收入和农民人均纯收入", ["城镇居民人均可支配收入", "农民人均纯收入"]),
+            ("规模工业增加值、总产值", ["规模工业增加值", "规模工业总产值"]),
+            ("高血压、糖尿病患者规范管理率", ["高血压患者规范管理率", "糖尿病患者规范管理率"]),
+            ("申报省级项目和获批省级项目", ["申报省级项目", "获批省级项目"]),
+        ];
+        for (list, names) in cases {
+            for (place, name) in names.iter().enumerate() {
+                assert_eq!(name_at(list, place, 2).as_deref(), Some(*name), "{list}");
+            }
+        }
+        assert_eq!(name_at("专利申请、授权量", 0, 3), None);
+    }
+}
