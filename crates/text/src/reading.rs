@@ -58,7 +58,13 @@ impl Reader {
         let first = claims.len();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
-            let context = RowContext { start, section: self.outline.current(), tense: self.outline.tense(), years: &self.years };
+            let context = RowContext {
+                start,
+                rest: &text[start + line.len()..],
+                section: self.outline.current(),
+                tense: self.outline.tense(),
+                years: &self.years,
+            };
             if !self.tables.line(line, &context, claims) {
                 self.line(line, start, claims);
             }

@@ -25,6 +25,8 @@ fn piece() -> impl Strategy<Value = String> {
         Just("培训农民700人(次),".to_owned()),
         Just("“三严三实”《条例》(含".to_owned()),
         Just("指标\t单位\t完成\n产值\t万元\t12\n".to_owned()),
+        Just("\n园区 产值 (亿元) 税收(万元) 备注\n合 计 17 3\n东区 12 3 无\n西　区 5 -\n".to_owned()),
+        Just("合计 20 3\n".to_owned()),
         "[一二三十百千万亿两0-9.,，。、;:()（）“”《》%余多近约年月日 \n\t]{0,12}",
         "\\PC{0,8}",
     ]

@@ -203,7 +203,12 @@ fn last_year(index: &Index, base: usize) -> Option<usize> {
             && c.status == Status::Actual
     };
     if let Some(cell) = now.cell {
-        return index.row(cell).iter().copied().find(|&i| is_before(i));
+        let year_before = |i: usize| {
+            let (c, year) = (&claims[i], |text: &str| text.parse::<u16>().ok().filter(|_| text.len() == 4));
+            let follows = year(&c.period).zip(year(&now.period)).is_some_and(|(before, after)| before + 1 == after);
+            follows && c.subject == now.subject && c.comparison.is_none() && comparable(c, now) && c.status == now.status
+        };
+        return index.row(cell).iter().copied().find(|&i| is_before(i) || year_before(i));
     }
     if BEFORE.contains(&now.period.as_str()) {
         return None;

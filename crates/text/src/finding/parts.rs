@@ -14,7 +14,9 @@ const BEFORE_MAX: usize = 64;
 const SUMS_MAX: usize = 16;
 
 pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
-    for (whole, parts) in index.wholes() {
+    // Sums of tables are looked at column by column.
+    let of_tables = |whole: &usize| index.reading.claims[*whole].cell.is_some();
+    for (whole, parts) in index.wholes().into_iter().filter(|(whole, _)| !of_tables(whole)) {
         among(index.reading, whole, parts, found);
     }
     sums_told(index.reading, found);
@@ -181,7 +183,9 @@ fn sum_rows(reading: &Reading, column: &[usize], found: &mut Vec<Finding>) {
             continue;
         }
         let uniform = parts.iter().all(|&p| claims[p].unit == total.unit && additive(&claims[p]));
-        if parts.len() < 2 || !uniform {
+        // Rows after 其中 are counted twice.
+        let nested = parts.iter().any(|&p| claims[p].among);
+        if parts.len() < 2 || !uniform || nested {
             continue;
         }
         let (Some(sum), Some(range)) = (sum(claims, &parts, &total.unit), Range::of(total, &total.unit)) else { continue };

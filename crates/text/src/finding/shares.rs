@@ -63,10 +63,16 @@ fn quotient(reading: &Reading, code: Code, stated: usize, part: usize, whole: us
 fn share(index: &Index, number: usize, claim: &Claim, found: &mut Vec<Finding>) {
     let reading = index.reading;
     let claims = &reading.claims;
-    let base =
-        claim.comparison.as_ref().and_then(|c| c.base).or_else(|| {
+    let base = match claim.cell {
+        // A row with several figures does not say whose share it is.
+        Some(cell) => {
+            let mut figures = index.row(cell).iter().copied().filter(|&i| i < number && claims[i].comparison.is_none());
+            figures.next().filter(|_| figures.next().is_none())
+        }
+        None => claim.comparison.as_ref().and_then(|c| c.base).or_else(|| {
             number.checked_sub(1).filter(|&p| claims[p].sentence == claim.sentence && claims[p].comparison.is_none())
-        });
+        }),
+    };
     let Some(base) = base.filter(|&b| claims[b].value.is_some()) else { return };
     let named = named_whole(&claim.subject);
     if named.is_empty() || matches!(named.as_str(), "总数" | "总量" | "全部" | "总人数" | "总额") {

@@ -1,0 +1,59 @@
+//! The time a table speaks of, from the line right above it.
+
+/// A caption is not longer than so many characters.
+const CAPTION_CHARS_MAX: usize = 60;
+
+/// The time a line names that could stand above a table: 2015, 2025年1—10月. Two years are none.
+pub(super) fn period(line: &str) -> Option<String> {
+    let line = line.trim();
+    if line.len() > CAPTION_CHARS_MAX * 3 || line.chars().count() > CAPTION_CHARS_MAX {
+        return None;
+    }
+    let sentence = line.contains(['。', '；', ';', '，', ',']);
+    if sentence && !["如下", "下表", "见表", "附表"].iter().any(|w| line.contains(w)) {
+        return None;
+    }
+    let mut found = None;
+    for (at, mark) in line.match_indices('年') {
+        let Some(year) = at.checked_sub(4).and_then(|s| line.get(s..at)).filter(|y| is_year(y)) else { continue };
+        let longer = line[..at - 4].ends_with(|c: char| c.is_ascii_digit() || "-—–~～至和与、".contains(c));
+        if longer || found.is_some() {
+            return None;
+        }
+        found = Some((year, &line[at + mark.len()..]));
+    }
+    let (year, rest) = found?;
+    Some(within_year(rest).map_or_else(|| year.to_owned(), |part| format!("{year}年{part}")))
+}
+
+/// Whether a text is a year: 2015.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && (text.starts_with("19") || text.starts_with("20"))
+}
+
+/// 1—10月, 上半年 after the year.
+fn within_year(rest: &str) -> Option<&str> {
+    const PARTS: [&str; 9] = ["上半年", "下半年", "前三季度", "一季度", "二季度", "三季度", "四季度", "第一季度", "第四季度"];
+    if let Some(part) = PARTS.iter().find(|p| rest.starts_with(**p)) {
+        return rest.get(..part.len());
+    }
+    let end = rest.find('月')?;
+    let months = &rest[..end];
+    let good = months.starts_with(|c: char| c.is_ascii_digit())
+        && months.len() <= 12
+        && months.chars().all(|c| c.is_ascii_digit() || "-—–~～至".contains(c));
+    good.then(|| &rest[..end + '月'.len_utf8()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_name_a_time() {
+        assert_eq!(period("附：2015年各园区主要指标完成情况表\n").as_deref(), Some("2015"));
+        assert_eq!(period("附件：2025年1—10月主要指标完成情况").as_deref(), Some("2025年1—10月"));
+        assert_eq!(period("2014—2015年专利情况"), None);
+        assert_eq!(period("2015年,全区成立了领导小组。"), None);
+    }
+}
