@@ -70,7 +70,7 @@ pub(crate) fn tokens(sentence: &str) -> Tokens {
     while let Some(c) = sentence[at..].chars().next() {
         let word_here = lexicon::word_at(sentence, at);
         let number = is_arabic_digit(c)
-            || (matches!(c, '万' | '亿') && word_here.is_none() && bare_magnitude(sentence, at))
+            || (matches!(c, '万' | '亿') && word_here.is_none_or(|w| closes(w, sentence)) && bare_magnitude(sentence, at))
             || matches!(c, 'x' | 'X' | '*' | '×' | '＊')
             || (is_chinese_digit(c) && word_here.is_none_or(|w| !hides_number(w, sentence)));
         if number && let Some(end) = take_number(sentence, at, &mut out) {
@@ -125,8 +125,13 @@ fn share_units(sentence: &str, out: &mut Tokens) {
 
 /// 近万份, 万余名: the magnitude begins a number.
 fn bare_magnitude(sentence: &str, at: usize) -> bool {
-    sentence[..at].ends_with(['近', '上', '逾', '超', '过', '约'])
+    sentence[..at].ends_with(['近', '上', '逾', '超', '过', '约', '破'])
         || sentence[at..].chars().nth(1).is_some_and(|c| matches!(c, '余' | '多'))
+}
+
+/// 税收超亿元 ends with the sum; in 超亿元企业 it only says which ones.
+fn closes(word: lexicon::Found, sentence: &str) -> bool {
+    !sentence[word.end..].starts_with(crate::is_han)
 }
 
 /// 统一, 一批, 三农 hide the number in them; a word that only begins with a digit by chance (一 as adverb) does not.

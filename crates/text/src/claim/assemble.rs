@@ -94,7 +94,7 @@ const QUOTE_CHARS_MAX: usize = 60;
 /// So much before a number tells how it is meant: a clause that is longer says it again.
 const BEFORE_BYTES_MAX: usize = 900;
 
-const QUOTE_CHARS_MIN: usize = 6;
+const QUOTE_CHARS_MIN: usize = 5;
 
 /// Everything found out about one item.
 pub(super) struct Found<'f> {

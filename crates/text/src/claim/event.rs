@@ -22,7 +22,7 @@ pub(super) const EVENTS: [&str; 16] = [
 
 /// The contest a clause names: 全市青少年科技创新大赛.
 pub(super) fn contest(clause: &str) -> Option<String> {
-    const KINDS: [&str; 8] = ["大赛", "竞赛", "比赛", "锦标赛", "运动会", "评选", "博览会", "交易会"];
+    const KINDS: [&str; 10] = ["展览会", "展会", "大赛", "竞赛", "比赛", "锦标赛", "运动会", "评选", "博览会", "交易会"];
     let end = KINDS.iter().filter_map(|k| clause.rfind(k).map(|at| at + k.len())).max()?;
     let clause_head = &clause[..end];
     let start = ["参加了", "参加", "参与", "举办", "承办", "组织", "获得", "获", "在"]

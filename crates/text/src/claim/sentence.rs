@@ -170,7 +170,11 @@ impl Reader<'_> {
             self.mood = said;
         }
         if let Some(thing) = apart {
-            self.carry.told_apart = if thing.is_empty() { self.carry.last_noun() } else { thing };
+            if !thing.is_empty() {
+                self.carry.told_apart = thing;
+            } else if self.carry.told_apart.is_empty() {
+                self.carry.told_apart = self.carry.last_noun();
+            }
         }
         if let Some(period) = period::before(self.sentence, self.tokens, &clause.tokens) {
             self.period = Some(period);

@@ -65,6 +65,15 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if head.attribute && head.lead.is_empty() && item.coordinated && !carry.verb.is_empty() && q.kind() == Some(Unit::Count) {
         return format!("{}{}", carry.verb, head.text());
     }
+    // 森林覆盖率 says itself what it is the rate of.
+    if head.attribute
+        && head.lead.is_empty()
+        && head.verb.is_empty()
+        && head.object.ends_with('率')
+        && head.object.chars().count() >= 5
+    {
+        return head.text();
+    }
     if head.attribute && head.lead.is_empty() {
         if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
             return format!("{}{}", if carry.event.is_empty() { &carry.before } else { &carry.event }, head.text());

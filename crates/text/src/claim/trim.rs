@@ -57,7 +57,8 @@ pub(super) fn trim_right<'a>(view: &View, mut list: &'a [usize], head: &mut Head
 
 /// 完成, 实现 and 占 say something by themselves when nothing else is there.
 fn keeps_meaning(tags: Tags, text: &str, rest: &[usize]) -> bool {
-    tags.any(Tags::SHARE.or(Tags::RANKVERB)) && text.chars().count() > 1 || tags.any(Tags::VERB) && rest.is_empty()
+    let risen = matches!(text, "升至" | "升到" | "上升");
+    tags.any(Tags::SHARE.or(Tags::RANKVERB)) && text.chars().count() > 1 && !risen || tags.any(Tags::VERB) && rest.is_empty()
 }
 
 /// Takes connectives, adverbs and expressions of time away from the beginning.
