@@ -30,6 +30,8 @@ pub(super) struct Carry {
     pub before: String,
     /// Who or what the clause before spoke of: 高企总数 in 高企总数实现翻番.
     pub hint: String,
+    /// Nothing was counted since.
+    pub hint_is_last: bool,
     /// 现有, 共有 was said and holds on: what is listed is there.
     pub holding: bool,
     /// So many claims were compared one by one with 分别: 同比分别增长5%和8%.
@@ -65,6 +67,8 @@ pub(super) struct Whole {
     pub object: String,
     pub unit: String,
     pub value: Option<rust_decimal::Decimal>,
+    /// Money told of what was counted before: 总投资286万元.
+    pub is_fund: bool,
     /// 其中 was said: what follows are parts until something new begins.
     pub open: bool,
 }

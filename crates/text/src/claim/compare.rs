@@ -176,7 +176,7 @@ fn share_or_completion(before: &Before) -> Option<Found> {
     }
     if of_plan {
         // 占年度计划的, 为年度计划的, 达到目标任务的.
-        let word = ["占", "为", "达到", "达", "是"].into_iter().find(|w| said.contains(w)).unwrap_or("完成");
+        let word = ["占", "相当于", "为", "达到", "达", "是"].into_iter().find(|w| said.contains(w)).unwrap_or("完成");
         let phrase = if word == "占" {
             before.since("占").to_owned()
         } else {
@@ -187,7 +187,13 @@ fn share_or_completion(before: &Before) -> Option<Found> {
     // 占比由31.2%提高到36.5%: a figure of its own, not a share of something named.
     let own_figure = ["占比由", "占比从", "比重由", "比重从"].iter().any(|w| said.contains(w));
     if said.contains('占') && !said.ends_with("占地") && !own_figure {
-        return Some(before.found(Comparing::Share, Against::Whole, before.own_up_to("占"), before.since("占")));
+        let own = before.own_up_to("占");
+        // 在规上工业产值里占28.7%: the whole stands before 占.
+        if let Some(whole) = said.trim_end_matches(['占', '到', '了']).strip_prefix('在').filter(|_| own.starts_with('在')) {
+            let whole = whole.trim_end_matches(['中', '里', '内']);
+            return Some(before.found(Comparing::Share, Against::Whole, String::new(), &format!("占{whole}")));
+        }
+        return Some(before.found(Comparing::Share, Against::Whole, own, before.since("占")));
     }
     if let Some(found) = level_of(before) {
         return Some(found);

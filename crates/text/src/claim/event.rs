@@ -1,7 +1,10 @@
 //! What goes on while things are counted: a contest, a campaign, a training course.
 
 /// Nouns of things that go on while other things are counted.
-pub(super) const EVENTS: [&str; 16] = [
+pub(super) const EVENTS: [&str; 19] = [
+    "巡展",
+    "义诊",
+    "展览",
     "活动",
     "培训班",
     "讲座",

@@ -23,6 +23,13 @@ pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
     if text.is_empty() {
         return format!("{}{}", whole.verb, whole.object);
     }
+    if q.is_money() && head.verb.is_empty() && whole.is_fund && ["资金", "配套", "自筹", "经费"].iter().any(|w| text.ends_with(w))
+    {
+        // 省外资金 of 到位资金 is 省外到位资金.
+        let thing = strip_attribute(&whole.object);
+        let joined = part_of_whole(&text, &whole.object[thing.len()..]);
+        return format!("{thing}{}", joined.unwrap_or(text));
+    }
     if is_level_only(&text) && whole.unit == q.word() {
         let noun = strip_area(&whole.object)
             .trim_start_matches("现有")

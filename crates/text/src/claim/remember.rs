@@ -27,6 +27,7 @@ impl Reader<'_> {
 
     pub(super) fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
         let carry = &mut self.carry;
+        carry.hint_is_last = false;
         carry.before.clear();
         // A span of time is nothing a rank or a growth could speak of.
         if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
@@ -67,21 +68,34 @@ impl Reader<'_> {
         {
             carry.object = thing.to_owned();
         }
-        let event = EVENTS.iter().any(|e| carry.object.ends_with(e)) && carry.object.chars().count() <= 14;
+        let goes_on = |said: &str| EVENTS.iter().any(|e| said.ends_with(e)) && (3..=14).contains(&said.chars().count());
+        let event = goes_on(&carry.object);
         if event {
             carry.event.clone_from(&carry.object);
+        }
+        // 流动科技馆巡展2个县; 指导31所学校开展应急疏散演练: what the clause tells of goes on in the next one.
+        let told = format!("{}{}", head.lead, head.verb);
+        if let Some(told) = [told.as_str(), tail.predicate.as_str()].into_iter().find(|told| goes_on(told)) {
+            carry.event = told.trim_start_matches("开展").to_owned();
         }
         carry.event_passed = !event && (carry.event_counted || carry.event_passed);
         carry.event_counted = event;
         carry.unit = q.word().to_owned();
-        let object = if noun.is_empty() { carry.object.clone() } else { noun };
+        // 总投资286万元,其中省级资金120万元: the money is that of what was invested in, not of its verb.
+        let fund = head.attribute && q.is_money();
+        let object = match noun.is_empty() {
+            _ if fund => subject.to_owned(),
+            true => carry.object.clone(),
+            false => noun,
+        };
         carry.wholes.push(Whole {
             claim: number,
             lead: head.lead.clone(),
-            verb: carry.verb.clone(),
+            verb: if fund { String::new() } else { carry.verb.clone() },
             object: after_holding(&object).to_owned(),
             unit: q.word().to_owned(),
             value: q.value,
+            is_fund: fund,
             open: false,
         });
     }

@@ -195,6 +195,7 @@ impl Reader<'_> {
         }
         if !head.lead.is_empty() && head.lead.chars().count() <= 14 {
             self.carry.hint.clone_from(&head.lead);
+            self.carry.hint_is_last = true;
         }
         self.carry.before =
             if head.object.chars().count() <= 20 && clause.closed_by != '。' { head.object } else { String::new() };
@@ -234,8 +235,9 @@ impl Reader<'_> {
                     year_before: self.names_year_before(cut),
                 };
                 let said = base(&item, &self.carry);
-                // 资料上万份: 上 belongs to the number.
-                let said = if q.approx.is_some_and(|a| a.word == "上") { said.trim_end_matches('上') } else { said.as_str() };
+                // 资料上万份, 烟叶税过亿元: the word belongs to the number.
+                let said =
+                    q.approx.filter(|a| matches!(a.word, "上" | "过")).map_or(said.as_str(), |a| said.trim_end_matches(a.word));
                 let subject = finish(said);
                 let whole = part.map(|p| self.carry.wholes[p].claim);
                 self.remember(q, &head, &tail, &subject, number, part.is_some());

@@ -53,6 +53,10 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         if let Some(all) = all.filter(|_| carry.unit == q.word()) {
             return format!("{all}总数");
         }
+        // 财政收入成倍扩大,2006年为8.8亿元: of what the clause before spoke of.
+        if carry.hint_is_last && ends_in_attribute(&carry.hint) {
+            return carry.hint.clone();
+        }
         let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
         return said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default();
     }

@@ -197,8 +197,10 @@ fn assemble(text: &str, start: usize, first: Numeral, ordinal: bool) -> Reading 
             bound: Bound::Some,
         });
     }
-    if first.bare_magnitude && text[..start].ends_with('上') {
-        q.approx = Some(Approx { word: "上", bound: Bound::AtLeast });
+    if first.bare_magnitude
+        && let Some(word) = ["上", "过"].into_iter().find(|w| text[..start].ends_with(w))
+    {
+        q.approx = Some(Approx { word, bound: Bound::AtLeast });
     }
     let mut at = range(text, start + first.len, &first, &mut q);
     at = infix(text, at, &mut q);

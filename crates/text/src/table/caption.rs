@@ -1,10 +1,58 @@
-//! The time a table speaks of, from the line right above it.
+//! What the line right above a table says of it: the time, the things that are listed, and whether it tells what was done.
+
+use crate::section::Tense;
+
+/// What a caption says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Caption {
+    /// 2015, 2025年1—10月.
+    pub period: Option<String>,
+    /// 农业科技园区; empty where the line is no caption.
+    pub things: String,
+    /// 完成情况: what was done, whatever the section is about.
+    pub tense: Option<Tense>,
+}
+
+/// What a line that could stand above a table says of it.
+pub(super) fn caption(line: &str) -> Caption {
+    let things = things(line).unwrap_or_default();
+    let tense = (!things.is_empty()).then(|| crate::section::tense_of(line)).flatten();
+    Caption { period: period(line), things, tense }
+}
+
+/// The things a table lists: 农业科技园区 in 附表2:2015年农业科技园区情况(汇报材料).
+fn things(line: &str) -> Option<String> {
+    const KINDS: [&str; 12] = [
+        "基本情况表",
+        "完成情况表",
+        "情况一览表",
+        "情况统计表",
+        "情况表",
+        "统计表",
+        "一览表",
+        "汇总表",
+        "分布表",
+        "明细表",
+        "分布情况",
+        "情况",
+    ];
+    let line = line.trim();
+    let line = line.find(['(', '（']).filter(|at| *at > 0).map_or(line, |at| &line[..at]).trim();
+    if line.chars().count() > CAPTION_CHARS_MAX || line.contains(['。', '，', ',', '；', ';']) {
+        return None;
+    }
+    let title = line.rsplit([':', '：']).next()?;
+    let kind = KINDS.iter().find(|kind| title.ends_with(**kind))?;
+    let named = &title[..title.len() - kind.len()];
+    let named = named.rsplit('年').next().unwrap_or(named);
+    (2..=16).contains(&named.chars().count()).then(|| named.to_owned())
+}
 
 /// A caption is not longer than so many characters.
 const CAPTION_CHARS_MAX: usize = 60;
 
 /// The time a line names that could stand above a table: 2015, 2025年1—10月. Two years are none.
-pub(super) fn period(line: &str) -> Option<String> {
+fn period(line: &str) -> Option<String> {
     let line = line.trim();
     if line.len() > CAPTION_CHARS_MAX * 3 || line.chars().count() > CAPTION_CHARS_MAX {
         return None;
@@ -53,6 +101,9 @@ mod tests {
     fn captions_name_a_time() {
         assert_eq!(period("附：2015年各园区主要指标完成情况表\n").as_deref(), Some("2015"));
         assert_eq!(period("附件：2025年1—10月主要指标完成情况").as_deref(), Some("2025年1—10月"));
+        assert_eq!(caption("农业科技园区情况(某市,汇报材料附表)").things, "农业科技园区");
+        assert_eq!(caption("农业科技园区情况（某市）").things, "农业科技园区");
+        assert_eq!(caption("附：2015年各园区主要指标完成情况表").tense, Some(Tense::Report));
         assert_eq!(period("2014—2015年专利情况"), None);
         assert_eq!(period("2015年,全区成立了领导小组。"), None);
     }

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 use crate::claim::{Cell, Claim, Years};
 use crate::section::Tense;
+use caption::Caption;
 use column::{Column, Role};
 use row::{Row, number};
 use split::{Part, cells};
@@ -42,8 +43,8 @@ pub(crate) struct Tables {
     sums: sum::Sums,
     /// From a line like 单位:万元 above the table; several are joined by 、.
     unit: Option<String>,
-    /// The time the caption names.
-    period: Option<String>,
+    /// What the line above says.
+    caption: Caption,
 }
 
 impl Tables {
@@ -89,7 +90,7 @@ impl Tables {
         let unit = unit::unit_line(line);
         let alone = unit.as_ref().is_some_and(|(_, alone)| *alone);
         if !alone {
-            self.period = caption::period(line);
+            self.caption = caption::caption(line);
         }
         self.unit = unit.map(|(unit, _)| unit);
         alone
@@ -134,7 +135,7 @@ impl Tables {
             line,
             name,
             unit: unit_at.and_then(|u| cells.get(u)).map(|c| c.text),
-            period: self.period.as_deref(),
+            caption: &self.caption,
             among: among.is_some(),
             context,
         };

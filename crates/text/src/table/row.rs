@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::RowContext;
+use super::caption::Caption;
 use super::column::{self, Column, Role};
 use super::split::Part;
 use super::unit::{is_unit, unit_in, without_unit};
@@ -21,8 +22,8 @@ pub(super) struct Row<'a> {
     pub name: &'a str,
     /// From the column of units.
     pub unit: Option<&'a str>,
-    /// The time the caption names.
-    pub period: Option<&'a str>,
+    /// What stands above the table.
+    pub caption: &'a Caption,
     /// It begins with 其中.
     pub among: bool,
     pub context: &'a RowContext<'a>,
@@ -46,7 +47,7 @@ pub(super) fn number(cell: &str) -> Option<Quantity> {
 /// What a cell says.
 pub(super) fn claim(row: &Row, column: &Column, q: &Quantity, cell: &Part, place: Cell) -> Claim {
     let unit = unit(row, column, q);
-    let subject = column::subject(column, without_unit(row.name));
+    let subject = column::subject(column, &name_with_things(row));
     let word = measure::exact(measure::split(&unit).1);
     let exact = word.is_none_or(|m| matches!(m.kind, Kind::Count | Kind::Person))
         && measure::split(&unit).0 == 1
@@ -55,7 +56,8 @@ pub(super) fn claim(row: &Row, column: &Column, q: &Quantity, cell: &Part, place
     let end = cell.start + cell.text.len();
     let from = row.context.start;
     let years = Quantity { measure: word, ..q.clone() };
-    let planned = column.role == Role::Target || column.role == Role::Value && row.context.tense == Tense::Plan;
+    let planned = column.role == Role::Target
+        || column.role == Role::Value && row.caption.tense.unwrap_or(row.context.tense) == Tense::Plan;
     Claim {
         value: q.value,
         low,
@@ -85,6 +87,19 @@ pub(super) fn claim(row: &Row, column: &Column, q: &Quantity, cell: &Part, place
     }
 }
 
+/// 市级 in a table of 农业科技园区 is 市级农业科技园区.
+fn name_with_things(row: &Row) -> String {
+    let name = without_unit(row.name);
+    let things = &row.caption.things;
+    let level = name.ends_with('级') && name.chars().count() <= 4;
+    match name {
+        _ if things.is_empty() => name.to_owned(),
+        "总数" => format!("{things}{name}"),
+        _ if level => format!("{name}{things}"),
+        _ => name.to_owned(),
+    }
+}
+
 fn unit(row: &Row, column: &Column, q: &Quantity) -> String {
     if !q.unit.is_empty() {
         return q.unit.clone();
@@ -99,7 +114,7 @@ fn unit(row: &Row, column: &Column, q: &Quantity) -> String {
 
 /// The time of the column, else of the row, else of the caption; 年度 and 本年 are the caption's year.
 fn period(row: &Row, column: &Column) -> String {
-    let caption = row.period.unwrap_or("");
+    let caption = row.caption.period.as_deref().unwrap_or("");
     match column.period.as_str() {
         "" if column::is_time(row.name) => row.name.trim_end_matches('年').to_owned(),
         "" => caption.to_owned(),
