@@ -20,7 +20,13 @@ use crate::span::Span;
 
 /// 高新技术企业930家: a standing body and its number, and nothing that was done.
 fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    const BODIES: [&str; 22] = [
+    let things = matches!(q.word(), "家" | "个" | "所" | "座" | "人" | "名" | "处");
+    things && head.verb.is_empty() && head.lead.is_empty() && tail.is_empty() && names_body(subject) && !holds_deed(subject)
+}
+
+/// 农业科技园区, 卫生院: bodies that stand, whatever happens in a period.
+pub(crate) fn names_body(subject: &str) -> bool {
+    const BODIES: [&str; 27] = [
         "企业",
         "公司",
         "中心",
@@ -30,6 +36,11 @@ fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
         "园区",
         "学校",
         "中学",
+        "初中",
+        "高中",
+        "文化站",
+        "文化馆",
+        "卫生院",
         "小学",
         "幼儿园",
         "医院",
@@ -44,13 +55,7 @@ fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
         "教师",
         "会员",
     ];
-    let things = matches!(q.word(), "家" | "个" | "所" | "座" | "人" | "名" | "处");
-    things
-        && head.verb.is_empty()
-        && head.lead.is_empty()
-        && tail.is_empty()
-        && BODIES.iter().any(|body| subject.ends_with(body))
-        && !holds_deed(subject)
+    BODIES.iter().any(|body| subject.ends_with(body))
 }
 
 /// 覆盖学校, 评价入库企业: a deed picks them out.

@@ -259,12 +259,12 @@ pub(super) fn against(said: &str) -> Against {
 fn names_other_time(said: &str) -> bool {
     ["比", "较", "与", "是", "为", "至", "到", "于", "以"].iter().any(|word| {
         said.match_indices(word).any(|(at, _)| {
-            let rest = said[at + word.len()..].trim_start_matches(['“', '"', ' ']);
+            let rest = said[at + word.len()..].trim_start_matches(['“', '〝', '"', ' ']);
             let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let year = digits == 4 && rest[digits..].trim_start().starts_with('年');
-            year || ["十五", "十一五", "十二五", "十三五", "十四五", "十五五"]
+            year || ["八五", "九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五"]
                 .iter()
-                .any(|p| rest.strip_prefix(p).is_some_and(|r| r.starts_with(['”', '"', '时', '期', '末', '同'])))
+                .any(|p| rest.strip_prefix(p).is_some_and(|r| r.starts_with(['”', '〞', '"', '时', '期', '末', '同'])))
         })
     })
 }

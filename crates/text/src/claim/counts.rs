@@ -123,6 +123,7 @@ fn each_before(before: &str) -> bool {
 fn arabic_counts(q: &Quantity, before: &str, after: &str) -> bool {
     match q.word() {
         "级" => after.starts_with("地震"),
+        "人" => !after.starts_with('制'),
         "届" | "版" => false,
         "快" => before.ends_with("选定了") || before.ends_with('了'),
         "大" => after.starts_with(crate::is_han) && !after.starts_with('型'),

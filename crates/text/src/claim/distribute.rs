@@ -25,6 +25,50 @@ pub(super) fn name_at(list: &str, place: usize, length: usize) -> Option<String>
     Some(format!("{front}{name}{end}"))
 }
 
+/// 二等奖、三等奖各拿回(1个): the same number of each. Empty where 各 does not speak of a list of names.
+pub(super) fn each_name(before: &str) -> Vec<String> {
+    const DEED_CHARS_MAX: usize = 4;
+    let before = before.trim_end();
+    let Some(at) = before.rfind('各') else { return Vec::new() };
+    let (list, deed) = (&before[..at], &before[at + '各'.len_utf8()..]);
+    let list = list.trim_start_matches(['其', '中', ' ', ':', '：', '对', '向', '给']);
+    // 各类市场, 各镇: every one of them, not of the names before.
+    let every = deed.starts_with([
+        '类', '级', '种', '项', '镇', '乡', '村', '县', '区', '市', '州', '部', '单', '方', '地', '界', '学', '行',
+    ]);
+    let deed = if matches!(deed, "占" | "为" | "有" | "是" | "达") { "" } else { deed };
+    let names = list_members(list);
+    let named = !every
+        && !list.ends_with('、')
+        && (2..=4).contains(&names.len())
+        && deed.chars().count() <= DEED_CHARS_MAX
+        && names.iter().all(|n| !n.starts_with('各') && n.chars().count() <= 14 && !n.contains(|c: char| c.is_ascii_digit()));
+    if !named {
+        return Vec::new();
+    }
+    if let Some(prizes) = prizes(&names) {
+        return prizes.into_iter().map(|prize| format!("{prize}{deed}")).collect();
+    }
+    if names.iter().any(|n| n.chars().count() < 2) {
+        return Vec::new();
+    }
+    (0..names.len()).filter_map(|i| name_at(list, i, names.len())).map(|name| format!("{name}{deed}")).collect()
+}
+
+/// 省科技进步奖一、二等奖: the class is told of one and meant of all.
+fn prizes(names: &[&str]) -> Option<Vec<String>> {
+    let (first, last) = (names.first()?, names.last()?);
+    let class = last.char_indices().nth(1).map(|(at, _)| &last[at..])?;
+    let ordered = |name: &str| name.ends_with(['一', '二', '三', '特']);
+    let said_once = matches!(class, "等奖" | "等功" | "类") && names[..names.len() - 1].iter().all(|n| ordered(n));
+    let front = &first[..first.len() - first.chars().next_back()?.len_utf8()];
+    said_once.then(|| {
+        let whole = |name: &&str| format!("{name}{class}");
+        let middle = names[1..names.len() - 1].iter().map(|n| format!("{front}{n}{class}"));
+        std::iter::once(whole(first)).chain(middle).chain([format!("{front}{last}")]).collect()
+    })
+}
+
 /// 高血压、糖尿病患者规范管理率: what follows the part of the last name that stands beside the first.
 fn parallel_end<'t>(first: &str, last: &'t str) -> Option<&'t str> {
     let beside = first.chars().count();
@@ -68,6 +112,10 @@ mod tests {
                 assert_eq!(name_at(list, place, 2).as_deref(), Some(*name), "{list}");
             }
         }
+        assert_eq!(each_name("获省科技进步奖一、二等奖各"), ["获省科技进步奖一等奖", "获省科技进步奖二等奖"]);
+        assert_eq!(each_name("二等奖、三等奖各拿回"), ["二等奖拿回", "三等奖拿回"]);
+        assert!(each_name("市、县财政各安排").is_empty());
+        assert!(each_name("每个乡镇各").is_empty());
         assert_eq!(name_at("专利申请、授权量", 0, 3), None);
     }
 }

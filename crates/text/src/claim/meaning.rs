@@ -84,7 +84,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
 
 /// 年均增速, 平均增幅, 户均增收: what is measured is itself a rise or fall.
 fn names_growth(subject: &str) -> bool {
-    ["增速", "增幅", "增长率", "增收", "降幅", "跌幅", "涨幅"].iter().any(|w| subject.ends_with(w))
+    const RISES: [&str; 7] = ["增速", "增幅", "增长率", "增收", "降幅", "跌幅", "涨幅"];
+    // 人口自然增长率 is a rate by its name.
+    !subject.ends_with("自然增长率") && RISES.iter().any(|w| subject.ends_with(w))
 }
 
 /// Parts of a plan or a school rather than things.

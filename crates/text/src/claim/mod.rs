@@ -29,6 +29,7 @@ mod wording;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use assemble::names_body;
 pub use compare::{Against, Comparing};
 pub use meaning::{Aspect, Status};
 pub use period::Level;

@@ -5,7 +5,7 @@ use super::carry::{Base, Carry, Item, Whole};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
-use super::distribute::name_at;
+use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
 use super::head::{Head, head};
 use super::meaning::{Mood, mood};
@@ -84,6 +84,8 @@ struct Among<'a> {
     cut: &'a Cut,
     following: Option<&'a Cut>,
     chain: Chain,
+    /// 二等奖、三等奖各1项: the one that is read now.
+    each: Option<&'a str>,
 }
 
 pub(super) struct Reader<'a> {
@@ -128,9 +130,13 @@ impl Reader<'_> {
         let kept = clause.aside.then(|| self.enter_aside(clause)).flatten();
         let cuts = items(self.sentence, self.tokens, clause, &counted);
         for (i, cut) in cuts.iter().enumerate() {
-            let among = Among { cut, following: cuts.get(i + 1), chain: Chain::of(&cuts, i) };
-            if let Some(claim) = self.item(clause, beside, among, claims) {
-                claims.push(claim);
+            let among = Among { cut, following: cuts.get(i + 1), chain: Chain::of(&cuts, i), each: None };
+            let each = self.each_of(cut);
+            let times = each.len().max(1);
+            for name in (0..times).map(|n| each.get(n)) {
+                if let Some(claim) = self.item(clause, beside, Among { each: name.map(String::as_str), ..among }, claims) {
+                    claims.push(claim);
+                }
             }
         }
         if clause.closed_by == '。' || clause.closed_by == ';' || clause.closed_by == '；' {
@@ -202,7 +208,7 @@ impl Reader<'_> {
     }
 
     fn item(&mut self, clause: &Clause, beside: Beside, among: Among, claims: &[Claim]) -> Option<Claim> {
-        let Among { cut, following, chain } = among;
+        let Among { cut, following, chain, each } = among;
         let q = quantity_at(self.tokens, cut.at)?;
         self.forget_old();
         let quote = self.places[cut.at].quote;
@@ -211,6 +217,11 @@ impl Reader<'_> {
         };
         let mut head = head(self.sentence, self.tokens, &within(&cut.pre));
         let respectively = chain.length > 1 && self.says_respectively(cut);
+        if let Some(name) = each {
+            head.object = name.to_owned();
+            head.verb.clear();
+            head.lead.clear();
+        }
         if let Some(name) = respectively.then(|| name_at(&head.object, chain.place, chain.length)).flatten() {
             head.object = name;
         }
@@ -246,6 +257,17 @@ impl Reader<'_> {
         };
         let previous = beside.previous;
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
+    }
+
+    /// The names of which 各 tells the same number each.
+    fn each_of(&self, cut: &Cut) -> Vec<String> {
+        let counts = quantity_at(self.tokens, cut.at).is_some_and(|q| !q.is_amount() || q.is_money());
+        match (cut.pre.first(), cut.pre.last()) {
+            (Some(&first), Some(&last)) if counts && !cut.shares_pre => {
+                each_name(&self.sentence[self.tokens.list[first].start..self.tokens.list[last].end])
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn says_respectively(&self, cut: &Cut) -> bool {

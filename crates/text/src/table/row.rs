@@ -7,7 +7,7 @@ use super::caption::Caption;
 use super::column::{self, Column, Role};
 use super::split::Part;
 use super::unit::{is_unit, unit_in, without_unit};
-use crate::claim::{Cell, Claim, Comparing, Comparison, Status, level, suspect};
+use crate::claim::{Aspect, Cell, Claim, Comparing, Comparison, Status, level, names_body, suspect};
 use crate::measure::{self, Kind};
 use crate::quantity::{self, Quantity, interval};
 use crate::section::Tense;
@@ -63,7 +63,10 @@ pub(super) fn claim(row: &Row, column: &Column, q: &Quantity, cell: &Part, place
         low,
         high,
         approx: q.approx.map(|a| a.word.to_owned()),
-        aspect: column.aspect(&subject, word.map(|m| m.kind)),
+        aspect: match column.aspect(&subject, word.map(|m| m.kind)) {
+            Aspect::Flow if exact && names_body(&row.caption.things) => Aspect::Stock,
+            own => own,
+        },
         status: if planned { Status::Target } else { Status::Actual },
         period: period(row, column),
         level: level(&subject),
