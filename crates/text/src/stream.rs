@@ -11,6 +11,8 @@ use crate::span::Span;
 
 /// Text is held back until so much has come, then read up to its last line end.
 const BLOCK_BYTES: usize = 4 << 20;
+/// So far before the end of a block its cut is looked for.
+const PARAGRAPH_BYTES: usize = 16 << 10;
 
 /// A claim as it leaves a stream: numbers and places count from the beginning of the file.
 #[derive(Debug)]
@@ -118,13 +120,18 @@ fn append_lines(text: &str, out: &mut String) {
     }
 }
 
-/// After the last line end within a block; after the last full stop where there is none; else anywhere.
+/// Within a block, after the last line that ends in a full stop: repair may join the other lines to those that follow. Where there
+/// is none near, after the last line end; after the last full stop where there is none; else anywhere.
 fn cut_at(text: &str) -> usize {
     let mut limit = BLOCK_BYTES;
     while !text.is_char_boundary(limit) {
         limit -= 1;
     }
     let head = &text[..limit];
+    let near = head.len().saturating_sub(PARAGRAPH_BYTES);
+    if let Some(at) = memchr::memmem::rfind(&head.as_bytes()[near..], "。\n".as_bytes()) {
+        return near + at + "。\n".len();
+    }
     if let Some(at) = memchr::memrchr(b'\n', head.as_bytes()) {
         return at + 1;
     }
@@ -158,5 +165,18 @@ mod tests {
                 .collect();
             assert_eq!(found, whole);
         }
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_on_both_sides_of_a_cut() {
+        let wrapped = "今年以来，全县上下团结一心，围绕年初确定的各项目标任务，\n申报科技项目36项，获批12项，争取上级资金860万元，带动企\n业投入研发经费2300万元，比上年增长15.4%，增幅居全市前列。\n";
+        let whole = wrapped.replace('\n', "") + "\n";
+        let count = 2 * BLOCK_BYTES / wrapped.len();
+        let read = |text: String| {
+            let (mut stream, mut claims) = (Stream::new(), 0);
+            stream.push(text.as_bytes(), true, |c| claims += usize::from(!c.claim.subject.is_empty())).unwrap();
+            claims
+        };
+        assert_eq!(read(wrapped.repeat(count)), read(whole.repeat(count)));
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a test fails loudly
 
+mod corpus;
+
 use std::collections::HashMap;
 
 use encoding_rs::GBK;
@@ -158,26 +160,7 @@ fn the_surroundings_of_other_sites_go() {
 /// Clean texts of many kinds: not one byte may change.
 #[test]
 fn clean_texts_pass_unchanged() {
-    let texts = [
-        "春眠不觉晓,处处闻啼鸟。\n夜来风雨声,花落知多少。\n",
-        "臣 亮 言:先帝创业未半,而中道崩殂;今天下三分,益州疲弊,此诚危急存亡之秋也。\n",
-        "fn main() {\n    let x = vec![1, 2, 3]; // it's `ok`?\n    println!(\"{}\", x[0]);\n}\n",
-        "The county's R&D spending rose 12.5% (see Table 3), i.e. $4.2 million; the board's `plan' is unchanged.\n",
-        "項目\t單位\t數量\n專利申請\t件\t120\n",
-        "本部為辦理科技發展計畫,特訂定本要點。各單位應於每年十二月底前,檢具成果報告(含電子檔)送部備查。\n",
-        "東京都の人口は約1400万人です。カタカナとひらがな、漢字が混ざる文章。\n",
-        "一、总体情况\n(一)项目工作。\n1、申报项目12项。\n2、验收项目8项。\n(二)人才工作。\n1.引进人才5名。\n",
-        "姓名    单位    电话\n张三    科技局  0595-1234567\n李四    农业局  0595-7654321\n",
-        "通  知\n\n各科室:\n    定于3月5日(星期五)下午召开会议,请准时参加。\n                        办公室\n                      2021年3月1日\n",
-        "他问:“这样行吗?”我答:“行!”……于是,大家——无论老少——都笑了。\n",
-        "联系人:王五 QQ:123456 邮箱:a_b@example.com 网址:http://www.example.gov.cn/art/2021/3/1/art_1_2.html\n",
-        "拼音练习:妈(mā) 麻(má) 马(mǎ) 骂(mà);重(zhòng)要,重(chóng)复;行(xíng)走,银行(háng)。\n",
-        "会议通过(一)《章程》(草案);(二)《办法》(试行);选项(a)、(b)、(c)均可。\n",
-        "效劳三十年,奉献一生;缺乏雨水,到达车站;那么我们开展讨论,创造条件。\n",
-        "第1章 总则\n第一条 为了规范管理,制定本办法。\n第二条 本办法适用于全县。\n",
-        "分享\n他乐于分享经验,把收藏多年的图书捐给了村里的图书室,受到了大家的一致好评和赞扬,成为全村学习的榜样。\n",
-    ];
-    for text in texts {
+    for &text in corpus::CLEAN {
         let repaired = repair(text);
         assert_eq!(repaired.text, text);
         assert!(repaired.repairs.is_empty() && repaired.unsure.is_empty(), "{text} {:?} {:?}", repaired.repairs, repaired.unsure);

@@ -23,6 +23,9 @@ fn piece() -> impl Strategy<Value = String> {
         Just("其中国家级5项、省级10项;".to_owned()),
         Just("同比增长12.5%,占全区的".to_owned()),
         Just("培训农民700人(次),".to_owned()),
+        Just("共\n8059.35\n万元,公办、民办\n12\n".to_owned()),
+        Just("一视同?/p>\n享受。完成?br/>".to_owned()),
+        Just("一年来,全县上下团结一心,围绕年初确定的目标任务,新建大棚\n86座,种植辣椒1200亩,带动农户430户,户均增收,特色产业总产\n值提高。\n".to_owned()),
         Just("“三严三实”《条例》(含".to_owned()),
         Just("指标\t单位\t完成\n产值\t万元\t12\n".to_owned()),
         Just("\n园区 产值 (亿元) 税收(万元) 备注\n合 计 17 3\n东区 12 3 无\n西　区 5 -\n".to_owned()),
@@ -132,6 +135,10 @@ fn hostile_texts_are_read() {
         "2023年",
         "\t1",
         "占5%,",
+        "面?/p>",
+        "共\n12\n个,",
+        "12\n年\n",
+        "今年以来我局围绕中心工作服务大局,组织企业申报项目共计\n",
     ] {
         let text = unit.repeat(200_000 / unit.len());
         let repaired = repair(&text);

@@ -7,14 +7,18 @@ mod blanks;
 mod draft;
 mod furniture;
 mod gbk;
+mod line;
 mod marks;
+mod numbers;
 mod pages;
 mod pinyin;
 mod readings;
 mod shift;
 mod spun;
 mod straddle;
+mod tags;
 mod traditional;
+mod wrapped;
 
 use std::borrow::Cow;
 
@@ -33,6 +37,8 @@ pub enum Class {
     ByteShift,
     /// 跨字乱码: a byte-blind replacement hit the halves of two characters.
     Straddle,
+    /// 标签残留: the end of a character went with the beginning of a tag.
+    CutTag,
     /// 分页切断: the text was cut every n characters and numbered.
     PageCut,
     /// 嵌入页码: printed page numbers inside words.
@@ -47,6 +53,8 @@ pub enum Class {
     Blank,
     /// 丢失换行: a line break that had become a blank.
     LineBreak,
+    /// 硬换行: a line break at the end of every printed line, or around a number.
+    WrappedLine,
     /// 引号变形: a closing quotation mark of another kind.
     Quote,
     /// 同义替换: words exchanged by a machine. Only changed when asked for.
@@ -62,11 +70,13 @@ impl Class {
             Self::Traditional => "繁体字",
             Self::ByteShift => "错位乱码",
             Self::Straddle => "跨字乱码",
+            Self::CutTag => "标签残留",
             Self::StrayMark => "多余符号",
             Self::PageCut => "分页切断",
             Self::PageNumber => "嵌入页码",
             Self::Blank => "多余空格",
             Self::LineBreak => "丢失换行",
+            Self::WrappedLine => "硬换行",
             Self::Quote => "引号变形",
             Self::Spun => "同义替换",
         }
@@ -151,10 +161,13 @@ pub fn repair_with(text: &str, options: Options) -> Repaired<'_> {
     shift::pass(&mut draft, polluted);
     pinyin::pass(&mut draft, polluted);
     traditional::pass(&mut draft, polluted);
+    let tags = tags::pass(&mut draft);
     let site = furniture::pass(&mut draft);
     let cut = pages::rejoin(&mut draft);
     pages::drop_page_numbers(&mut draft, &site);
     marks::pass(&mut draft, polluted.is_any() || site.is_certain());
+    let numbers = numbers::pass(&mut draft);
+    wrapped::pass(&mut draft, tags || numbers);
     blanks::pass(&mut draft, cut || site.is_certain());
     spun::pass(&mut draft, options.spun_words);
     finish(text, draft)
