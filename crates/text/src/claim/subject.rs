@@ -88,6 +88,11 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
             && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
         let people = q.is_money() && PEOPLE.iter().any(|p| carry.object.ends_with(p));
         let topic = if apart || people { String::new() } else { attribute_topic(carry) };
+        // 工业投资 under 工业经济运行 says itself whose it is.
+        let own = head.text();
+        let repeats =
+            own.chars().nth(3).is_some() && topic.starts_with(&own[..own.char_indices().nth(2).map_or(0, |(at, _)| at)]);
+        let topic = if repeats && topic == carry.topic { String::new() } else { topic };
         return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
     }
     let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
@@ -253,7 +258,7 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
     }
-    let money_apart = q.is_money() && !crate::measure::exact(&carry.unit).is_some_and(|m| m.kind == Unit::Money);
+    let money_apart = q.is_money() && !is_money(&carry.unit);
     if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w))
         && object.chars().count() <= 5
         && !carry.object.is_empty()
@@ -300,6 +305,10 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     {
         return format!("{}{object}", carry.verb);
     }
+    // 兑付资助资金8.7万元,惠及企业11家: by what was counted before.
+    if head.verb == "惠及" && head.lead.is_empty() && !carry.object.is_empty() && is_money(&carry.unit) {
+        return format!("{}惠及{object}", carry.object);
+    }
     // 完成 and 实现 say only that it is so.
     let verb = if matches!(head.verb.as_str(), "完成" | "实现") && !object.is_empty() { "" } else { &head.verb };
     let size = if q.kind() == Some(Unit::Area)
@@ -312,6 +321,10 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         ""
     };
     format!("{}{verb}{object}{size}", short_lead(&head.lead))
+}
+
+fn is_money(unit: &str) -> bool {
+    crate::measure::exact(unit).is_some_and(|m| m.kind == Unit::Money)
 }
 
 /// 柔性引进院士: a deed of its own inside.

@@ -123,7 +123,8 @@ fn goes_on(number: &str, next: &str, then: bool) -> bool {
 }
 
 fn is_running(rest: &str, then: bool) -> bool {
-    line::has_mark(rest) || line::columns(rest) >= RUNNING_COLUMNS_MIN || (then && rest.ends_with(is_han))
+    // A character that was lost with a tag stood in running text.
+    rest.contains('〓') || line::has_mark(rest) || line::columns(rest) >= RUNNING_COLUMNS_MIN || (then && rest.ends_with(is_han))
 }
 
 /// The measure word after 余, 多, 万 and the like, and what follows it.

@@ -57,7 +57,7 @@ pub(crate) fn tense_of(title: &str) -> Option<Tense> {
     match (report, plan, problem) {
         (false, false, true) => Some(Tense::Problem),
         (true, _, _) => Some(Tense::Report),
-        (false, true, _) if title.contains("完成") => None,
+        (false, true, _) if title.contains("完成") || title.contains("落实") => None,
         (false, true, _) => Some(Tense::Plan),
         _ => None,
     }
