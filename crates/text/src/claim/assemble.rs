@@ -20,7 +20,7 @@ use crate::span::Span;
 
 /// 高新技术企业930家: a standing body and its number, and nothing that was done.
 fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    let things = matches!(q.word(), "家" | "个" | "所" | "座" | "人" | "名" | "处");
+    let things = matches!(q.word(), "家" | "户" | "个" | "所" | "座" | "人" | "名" | "处");
     things && head.verb.is_empty() && head.lead.is_empty() && tail.is_empty() && names_body(subject) && !holds_deed(subject)
 }
 
@@ -218,13 +218,16 @@ impl Reader<'_> {
             && own == Aspect::Stock
             && head.verb.is_empty()
             && !cues(&found.subject).any(Cues::STOCK.or(Cues::HOLDING));
+        let apart = &self.carry.told_apart;
+        let kind = !apart.is_empty() && thing && head.verb.is_empty() && found.subject.ends_with(apart.as_str());
         let stands = own == Aspect::Flow
             && whole.is_none()
+            && self.carry.wholes.iter().all(|w| !w.open)
             && self.carry.verb.is_empty()
             && found.comparison.is_none()
             && is_there(q, head, tail, &found.subject)
             && !new;
-        let aspect = match (stock || stands, done) {
+        let aspect = match (stock || stands || kind && own == Aspect::Flow, done) {
             (true, _) => Aspect::Stock,
             (_, true) => Aspect::Flow,
             _ => own,
