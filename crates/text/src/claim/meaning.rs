@@ -195,10 +195,15 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }
-    // 到2027年 aims at a year; 到今年6月10日, 到2020年10月 say up to when it was counted.
+    // 到2027年 aims at a year; 到年底, 到今年6月10日, 到2020年10月 say up to when it was counted.
     let opening: String = before.chars().take(12).collect();
-    let by_year =
-        opening.starts_with('到') && opening.contains('年') && !opening.contains(['月', '日']) && !cues.any(Cues::HAPPENED);
+    let first = opening.split('年').next().unwrap_or("");
+    let year = opening.contains("明年") || first.ends_with(|c: char| c.is_ascii_digit() || c == 'x');
+    let by_year = opening.starts_with('到')
+        && opening.contains('年')
+        && year
+        && !opening.contains(['月', '日'])
+        && !cues.any(Cues::HAPPENED);
     let planned = by_year
         || cues.any(Cues::PLANNED)
         || head.signs.any(Tags::PLAN)

@@ -10,7 +10,7 @@ use super::event::{EVENTS, contest};
 use super::head::{Head, head};
 use super::meaning::{Mood, mood};
 use super::parts::compared;
-use super::subject::base;
+use super::subject::{base, shares_end};
 use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
@@ -388,7 +388,9 @@ impl Reader<'_> {
         } else {
             wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
         };
-        let acts = !cut.coordinated && !head.verb.is_empty();
+        // 其中补贴造林0.5万亩,巩固退耕还林后续产业造林1.8万亩: it ends in what the whole counts.
+        let alike = shares_end(&head.text(), &wholes[at].object);
+        let acts = !cut.coordinated && !head.verb.is_empty() && !alike;
         // 申报36项,其中国家级5项、省级10项,获批12项: what became of them is no part of what was applied for.
         let result = head.is_bare_verb() && OUTCOMES.contains(&head.verb.as_str()) && !wholes[at].verb.contains(&head.verb);
         let begins_anew = result && !head.part && !cut.coordinated

@@ -247,10 +247,10 @@ pub(super) fn is_result(object: &str) -> bool {
 }
 
 /// Verbs that tell what became of things counted before.
-const RESULTS: [&str; 34] = [
-    "过关", "合格", "达标", "退出", "入围", "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复", "通过",
-    "录取", "存栏", "出栏", "死亡", "受伤", "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位", "新增",
-    "授权", "认定", "毕业", "公示",
+const RESULTS: [&str; 35] = [
+    "成功", "过关", "合格", "达标", "退出", "入围", "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复",
+    "通过", "录取", "存栏", "出栏", "死亡", "受伤", "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位",
+    "新增", "授权", "认定", "毕业", "公示",
 ];
 
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
@@ -345,7 +345,7 @@ fn acts(object: &str) -> bool {
 }
 
 /// 结婚登记, 离婚登记: members of one list.
-fn shares_end(a: &str, b: &str) -> bool {
+pub(super) fn shares_end(a: &str, b: &str) -> bool {
     a.chars().rev().take(2).eq(b.chars().rev().take(2))
 }
 
