@@ -62,6 +62,8 @@ pub(super) struct Base {
 #[derive(Debug, Clone)]
 pub(super) struct Whole {
     pub claim: usize,
+    /// Its subject, as it was said.
+    pub said: String,
     pub lead: String,
     pub verb: String,
     pub object: String,

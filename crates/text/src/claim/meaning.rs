@@ -155,7 +155,9 @@ fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subje
     let holds = q.kind() == Some(Unit::Person) && tail.of;
     no_deed
         && !flows
-        && (area && tail.noun.is_empty() && !head.object.is_empty() || head.reach && !head.object.is_empty() || holds)
+        && (area && tail.noun.is_empty() && !head.object.is_empty()
+            || head.reach && !head.signs.any(Tags::SHARE) && !head.object.is_empty()
+            || holds)
 }
 
 fn head_last(head: &Head) -> &str {

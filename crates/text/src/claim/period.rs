@@ -48,7 +48,10 @@ pub(crate) fn level(subject: &str) -> Option<Level> {
 pub(super) fn before(sentence: &str, tokens: &Tokens, list: &[usize]) -> Option<String> {
     let is_time = |t: usize| {
         let here = &tokens.list[t];
-        here.kind == Kind::Date || here.has(Tags::TIME) || is_plan_period(sentence, tokens, t)
+        // 年度目标, 年度计划: whose year that is, the sentence has said.
+        let of_aim = here.text(sentence) == "年度"
+            && ["目标", "计划", "任务", "投资", "预算"].iter().any(|aim| sentence[here.end..].starts_with(aim));
+        here.kind == Kind::Date || here.has(Tags::TIME) && !of_aim || is_plan_period(sentence, tokens, t)
     };
     // 比上年, 较“十三五”同期: a time that is only compared with.
     let compared = |at: usize| {
@@ -104,7 +107,7 @@ fn is_plan_period(sentence: &str, tokens: &Tokens, t: usize) -> bool {
     if !tokens.list[t].has(Tags::IDIOM) {
         return false;
     }
-    const PLANS: [&str; 6] = ["十五", "十一五", "十二五", "十三五", "十四五", "十五五"];
+    const PLANS: [&str; 8] = ["八五", "九五", "十五", "十一五", "十二五", "十三五", "十四五", "十五五"];
     let rest = sentence[tokens.list[t].end..].trim_start_matches(['”', '"']);
     PLANS.contains(&tokens.list[t].text(sentence))
         && ["以来", "期间", "时期", "末", "初", "同期", "前"].iter().any(|w| rest.starts_with(w))

@@ -90,6 +90,7 @@ impl Reader<'_> {
         };
         carry.wholes.push(Whole {
             claim: number,
+            said: subject.to_owned(),
             lead: head.lead.clone(),
             verb: if fund { String::new() } else { carry.verb.clone() },
             object: after_holding(&object).to_owned(),

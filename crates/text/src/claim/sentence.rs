@@ -389,7 +389,7 @@ impl Reader<'_> {
             wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
         };
         // 其中补贴造林0.5万亩,巩固退耕还林后续产业造林1.8万亩: it ends in what the whole counts.
-        let alike = shares_end(&head.text(), &wholes[at].object);
+        let alike = shares_end(&head.text(), &wholes[at].said);
         let acts = !cut.coordinated && !head.verb.is_empty() && !alike;
         // 申报36项,其中国家级5项、省级10项,获批12项: what became of them is no part of what was applied for.
         let result = head.is_bare_verb() && OUTCOMES.contains(&head.verb.as_str()) && !wholes[at].verb.contains(&head.verb);

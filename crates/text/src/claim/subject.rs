@@ -162,7 +162,9 @@ fn attribute_topic(carry: &Carry) -> String {
     if parallel && !carry.topic.is_empty() {
         return carry.topic.clone();
     }
-    let topic = if carry.before.is_empty() { strip_attribute(&carry.object).to_owned() } else { carry.before.clone() };
+    let counted = strip_attribute(&carry.object);
+    let counted = if by_level(carry) { without_level(counted) } else { counted };
+    let topic = if carry.before.is_empty() { counted.to_owned() } else { carry.before.clone() };
     // 不合格32批次 is no topic for a rate.
     if topic.starts_with(['不', '未', '无']) {
         carry.bases.first().map_or(String::new(), |b| b.subject.clone())
