@@ -278,9 +278,12 @@ fn rank(before: &Before) -> Found {
     const FIELDS: [&str; 7] = ["全国", "全省", "全市", "全县", "全区", "全系统", "全州"];
     let bare = before.said.trim_end_matches(['第', '前']);
     let field = FIELDS.iter().find(|a| bare.contains(**a)).map_or_else(|| province(bare), |a| (*a).to_owned());
-    let ranks = |t: &usize| RANKING.contains(&before.text(*t)) || matches!(before.text(*t), "排在" | "跻身" | "排位");
+    let ranks =
+        |t: &usize| RANKING.contains(&before.text(*t)) || matches!(before.text(*t), "排在" | "跻身" | "排位" | "由" | "从");
     let own = before.plain(before.list.iter().position(ranks).unwrap_or(0));
-    let own = own.strip_prefix("连续").unwrap_or(&own).to_owned();
+    let own = own.strip_prefix("连续").unwrap_or(&own);
+    // 在八个区县里排第六: among whom is not what is ranked.
+    let own = if ["里排", "中排", "里排第", "中排第"].iter().any(|w| own.ends_with(w)) { "" } else { own }.to_owned();
     // 增速列全市第4位: of what was told before.
     let rate = ["增速", "增幅", "总量", "占比"].iter().find(|w| own == **w).copied().unwrap_or("");
     let own = if rate.is_empty() { own } else { String::new() };

@@ -10,6 +10,10 @@ use crate::quantity::Quantity;
 /// Whether a Chinese numeral with a measure word counts real things.
 pub(super) fn concrete(around: &Around, token: usize, q: &Quantity, before: &str, after: &str) -> bool {
     let word = q.word();
+    // 不漏一户、不落一人: nobody was counted.
+    if ["不漏", "不落", "不少", "不缺", "不掉"].iter().any(|w| before.ends_with(w)) {
+        return false;
+    }
     let listed = before.ends_with('等') || members(before) >= 2;
     match word {
         "大" | "届" | "版" | "层" | "环" | "类" | "大类" | "门类" | "种" | "样" | "款" | "面" | "道"
@@ -111,6 +115,12 @@ fn one_counts(around: &Around, token: usize, q: &Quantity, before: &str, after: 
         "环", "则", "单", "快",
     ];
     let word = q.word();
+    // 撰写调研报告一篇: the number closes what was made.
+    let made =
+        after.is_empty() && before.chars().count() >= 4 && lexicon::next(before, 0).is_some_and(|f| f.tags.any(Tags::VERB));
+    if matches!(word, "篇" | "部" | "套" | "份") && made {
+        return true;
+    }
     if VAGUE.contains(&word)
         || before.ends_with([
             '这', '那', '再', '又', '每', '某', '同', '新', '下', '上', '任', '另', '统', '最', '逐', '其', '为', '是', '以',

@@ -59,7 +59,8 @@ fn drop_thresholds(around: &Around, found: &mut Vec<usize>) {
         let suffix = around.sentence[q.unit_end..q.end].trim();
         let after = around.after(token);
         let above = ["超", "超过", "过", "逾"].iter().any(|w| around.before(token).ends_with(w)) && after.starts_with('的');
-        let bounded = matches!(suffix, "以上" | "及以上" | "以下" | "以内") && after.starts_with(|c: char| crate::is_han(c));
+        let names = |c: char| crate::is_han(c) || c.is_ascii_digit();
+        let bounded = matches!(suffix, "以上" | "及以上" | "以下" | "以内") && after.starts_with(names);
         let threshold = above || bounded;
         let later = all.iter().any(|&t| t > token && !around.sentence[q.end..around.tokens.list[t].start].contains(['、', '和']));
         !(threshold && later)
@@ -99,7 +100,7 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
     match q.kind() {
         None => without_unit(around, token, q, before, after),
         Some(Unit::Time) => is_duration(before, after, q),
-        Some(Unit::Share) => share_counts(before, q),
+        Some(Unit::Share) => share_counts(before, after, q),
         Some(Unit::Degree) => q.word() == "级" && after.starts_with("地震") || matches!(q.word(), "℃" | "摄氏度" | "分贝"),
         Some(Unit::Rank) => !q.chinese || concrete(around, token, q, before, after),
         _ if q.chinese && q.bare_magnitude && q.is_amount() => true,
@@ -192,9 +193,11 @@ pub(super) fn is_top(before: &str, q: &Quantity) -> bool {
     })
 }
 
-fn share_counts(before: &str, q: &Quantity) -> bool {
+fn share_counts(before: &str, after: &str, q: &Quantity) -> bool {
     match q.word() {
         "番" => before.ends_with('翻') || before.ends_with("翻了"),
+        // 增长两成, 不到三成: where nothing follows that 成 could begin.
+        "成" if q.chinese && (!after.starts_with(crate::is_han) || after.starts_with(['以', '左', '多'])) => true,
         "成" | "分" if q.chinese => before.ends_with(['近', '超', '约', '达', '占', '有']) || q.approx.is_some(),
         "折" => false,
         "分" => {
@@ -212,7 +215,7 @@ fn share_counts(before: &str, q: &Quantity) -> bool {
 /// Units of time that date things.
 const DATING: &str = "时 点 号 世纪 年代 年度 周年 月 日 季度 学年 学期 年头 载 春秋";
 /// Words after which a span of time was spent or saved.
-const SPENT: &str = "用 用了 历时 耗时 为期 仅用 提前 提前了 缩短 缩短至 缩短到 压缩至 压缩到 压缩 缩减至 减少 推迟 延长 时长 时间 时限 累计 达 达到 不超过 共计 共 总时长 停产";
+const SPENT: &str = "不足 不到 用 用了 历时 耗时 为期 仅用 提前 提前了 缩短 缩短至 缩短到 压缩至 压缩到 压缩 缩减至 减少 推迟 延长 时长 时间 时限 累计 达 达到 不超过 共计 共 总时长 停产";
 
 /// 用两个月时间, 连续四年, 为期25天, 提前3个月. Everything else with a unit of time is a date or a habit.
 fn is_duration(before: &str, after: &str, q: &Quantity) -> bool {

@@ -9,7 +9,11 @@ const SHARED_ENDS: [&str; 10] = ["面积", "人数", "总量", "总额", "产量
 
 /// The name at a place of a list of `length` names: 专利申请、授权量 are 专利申请量 and 专利授权量.
 pub(super) fn name_at(list: &str, place: usize, length: usize) -> Option<String> {
-    let names = list_members(list);
+    let mut names = list_members(list);
+    // 外商及港澳台商投资企业 is one name.
+    if names.len() != length {
+        names = list.split('、').collect();
+    }
     let (first, last) = (*names.first()?, *names.last()?);
     let name = *names.get(place).filter(|_| names.len() == length)?;
     if names.iter().any(|n| n.chars().count() < 2) {

@@ -106,6 +106,14 @@ fn phrase(before: &Before, word: &str, comparing: Comparing) -> String {
         let until = from.find(word).map_or(from.len(), |at| at + word.len());
         return from[..until].replace("分别", "");
     }
+    // 较我到任时增加: against that time, not against last year.
+    let year = ["上年", "去年", "同期", "上一年"].iter().any(|w| before.said.contains(w));
+    let other =
+        before.said.find(['比', '较']).filter(|_| !year && !before.said.contains("同比") && !before.said.contains("环比"));
+    if let Some(from) = other.map(|at| &before.said[at..]).filter(|from| from.contains(word) && !from.contains("年初")) {
+        let until = from.find(word).map_or(from.len(), |at| at + word.len());
+        return from[..until].replace("分别", "");
+    }
     let phrase = if word.chars().count() == 1 || word == "超过" { plain } else { word };
     let said = before.said.as_str();
     let lead = [("同比", "同比"), ("环比", "环比"), ("年均", "年均"), ("年初", "比年初")]

@@ -1,6 +1,7 @@
 //! What a claim leaves behind for the rest of its sentence: its verb, its thing, and itself as a whole whose parts may follow.
 
 use super::carry::{Base, Whole};
+use super::counted_noun::is_aim;
 use super::event::{EVENTS, after_holding};
 use super::head::Head;
 use super::sentence::Reader;
@@ -59,6 +60,8 @@ impl Reader<'_> {
         let still = (is_level_only(&noun) || head.verb.is_empty() && is_result(&noun))
             && carry.unit == q.word()
             && !carry.object.is_empty();
+        // 年度任务180家: the thing is what the section is about.
+        let noun = if is_aim(&noun) && carry.object.is_empty() { carry.topic.clone() } else { noun };
         let noun = if still { carry.object.clone() } else { noun };
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);

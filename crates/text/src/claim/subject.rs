@@ -37,8 +37,9 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if !item.purpose.is_empty() && spends(head, q) {
         return format!("{}{}", head.text(), item.purpose);
     }
-    if super::counted_noun::is_aim(&head.object) && head.verb.is_empty() && head.lead.is_empty() && !carry.subject.is_empty() {
-        return format!("{}{}", carry.subject, head.object);
+    if super::counted_noun::is_aim(&head.object) && head.verb.is_empty() && head.lead.is_empty() {
+        let of = if carry.subject.is_empty() { &carry.topic } else { &carry.subject };
+        return format!("{of}{}", head.object);
     }
     // 分两批选派科技特派员162名: the batches are those of the deed.
     if !item.purpose.is_empty() && head.text() == "分" {
@@ -310,6 +311,10 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     // 兑付资助资金8.7万元,惠及企业11家: by what was counted before.
     if head.verb == "惠及" && head.lead.is_empty() && !carry.object.is_empty() && is_money(&carry.unit) {
         return format!("{}惠及{object}", carry.object);
+    }
+    // 占GDP比重由1.5%提高到2.6%: of what was told before.
+    if object.starts_with('占') && head.verb.is_empty() && head.lead.is_empty() {
+        return format!("{}{object}", carry.subject);
     }
     // 完成 and 实现 say only that it is so.
     let verb = if matches!(head.verb.as_str(), "完成" | "实现") && !object.is_empty() { "" } else { &head.verb };

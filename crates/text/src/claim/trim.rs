@@ -101,6 +101,12 @@ pub(super) fn trim_left<'a>(view: &View, mut list: &'a [usize], head: &mut Head)
             }
             // 争取 is a goal before another verb, and a deed before a noun.
             Kind::Word(tags) if tags.any(Tags::PLAN) && rest.is_empty() => true,
+            // 任务净增12家: how many are to be added.
+            Kind::Word(_) if matches!(text, "任务" | "目标") && rest.first().is_some_and(|&n| is_deed(view, n)) => {
+                head.signs = head.signs.or(Tags::PLAN);
+                list = rest;
+                continue;
+            }
             // 年度目标为: what follows is aimed at.
             Kind::Word(_) if matches!(text, "目标" | "任务" | "计划" | "目标任务") && next_is(view, rest, "为") => {
                 head.signs = head.signs.or(Tags::PLAN);

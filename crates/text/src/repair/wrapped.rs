@@ -88,7 +88,9 @@ impl Segment {
         }
         let lines = lines_of(text, self.from, end);
         let parted = lines.windows(2).any(|pair| parts_number(&pair[0], &pair[1]));
-        let joins = joins_by_width(&lines, broken || parted);
+        // Print is as wide everywhere; some converters cut after so many characters instead.
+        let by_count = || lines.iter().map(|l| Line { columns: l.text.chars().count() * 2, ..*l }).collect::<Vec<_>>();
+        let joins = joins_by_width(&lines, broken || parted).or_else(|| joins_by_width(&by_count(), broken || parted));
         for (i, pair) in lines.windows(2).enumerate() {
             if joins.as_ref().is_some_and(|joins| joins[i]) || is_surely_broken(&pair[0], &pair[1], broken) {
                 let Some(between) = line::seam(pair[0].text, pair[1].text) else { continue };
