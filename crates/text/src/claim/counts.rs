@@ -195,7 +195,7 @@ pub(super) fn is_top(before: &str, q: &Quantity) -> bool {
 
 fn share_counts(before: &str, after: &str, q: &Quantity) -> bool {
     match q.word() {
-        "番" => before.ends_with('翻') || before.ends_with("翻了"),
+        "番" => ["翻", "翻了", "翻近", "翻了近"].iter().any(|w| before.ends_with(w)),
         // 增长两成, 不到三成: where nothing follows that 成 could begin.
         "成" if q.chinese && (!after.starts_with(crate::is_han) || after.starts_with(['以', '左', '多'])) => true,
         "成" | "分" if q.chinese => before.ends_with(['近', '超', '约', '达', '占', '有']) || q.approx.is_some(),

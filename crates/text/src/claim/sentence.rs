@@ -318,6 +318,12 @@ impl Reader<'_> {
         if let Some(name) = found.respectively.then(|| name_at(&found.own, chain.place, chain.length)).flatten() {
             found.own = name;
         }
+        // 事故7起,起数减少3起: of what was counted so.
+        if found.own == "起数"
+            && let Some(counted) = outside.iter().rev().find(|b| claims.get(b.claim).is_some_and(|c| c.unit == "起"))
+        {
+            found.own = format!("{}起数", counted.subject);
+        }
         let found = &found;
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
