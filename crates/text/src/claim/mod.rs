@@ -18,6 +18,7 @@ mod head;
 mod meaning;
 mod parts;
 mod period;
+mod purpose;
 mod remember;
 mod sentence;
 mod subject;

@@ -1,12 +1,59 @@
-//! The subject of a part takes over what its whole has said; the subject of a comparison, what it compares.
+//! Which whole a number is a part of. The subject of a part takes over what its whole has said; the subject of a comparison,
+//! what it compares.
 
 use super::carry::{Carry, Whole};
+use super::clause::Item as Cut;
 use super::compare::{Comparing, Found};
 use super::head::Head;
-use super::subject::{is_level_only, strip_attribute};
+use super::sentence::Reader;
+use super::subject::{is_level_only, shares_end, strip_attribute};
 use super::wording::{part_of_whole, without_examples};
 use crate::lexicon::{self, Tags};
 use crate::quantity::Quantity;
+
+/// Deeds that tell what became of things counted before.
+const OUTCOMES: [&str; 12] =
+    ["立项", "获批", "获准", "获批立项", "获准立项", "批准", "验收", "通过验收", "结题", "办结", "整改", "结案"];
+
+impl Reader<'_> {
+    /// The whole this one is a part of, by its number in the carry.
+    pub(super) fn part_of(&mut self, q: &Quantity, head: &Head, cut: &Cut) -> Option<usize> {
+        let wholes = &mut self.carry.wholes;
+        // 医疗卫生机构2318个,其中三级医院9家: places are counted in either.
+        let places = |u: &str| matches!(u, "个" | "家" | "所");
+        let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty() || head.part && places(&w.unit) && places(q.word());
+        let at = if head.part {
+            // 其中专项1项200万元: both numbers are parts, each of the whole in its unit.
+            if !cut.shares_pre {
+                wholes.iter_mut().for_each(|w| w.open = false);
+            }
+            // The nearest one in the same unit that is large enough; a smaller one only when there is no other.
+            let large = |w: &Whole| same_unit(w) && w.value.zip(q.value).is_none_or(|(w, p)| w >= p);
+            let at =
+                wholes.iter().rposition(large).or_else(|| wholes.iter().rposition(same_unit)).or(wholes.len().checked_sub(1))?;
+            wholes[at].open = true;
+            at
+        } else {
+            wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
+        };
+        // 其中补贴造林0.5万亩,巩固退耕还林后续产业造林1.8万亩: it ends in what the whole counts.
+        let alike = shares_end(&head.text(), &wholes[at].said);
+        let acts = !cut.coordinated && !head.verb.is_empty() && !alike;
+        // 申报36项,其中国家级5项、省级10项,获批12项: what became of them is no part of what was applied for.
+        let result = head.is_bare_verb() && OUTCOMES.contains(&head.verb.as_str()) && !wholes[at].verb.contains(&head.verb);
+        let begins_anew = result && !head.part && !cut.coordinated
+            || !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
+        if begins_anew {
+            wholes[at].open = false;
+            if result {
+                let (object, verb) = (wholes[at].object.clone(), wholes[at].verb.clone());
+                (self.carry.object, self.carry.verb) = (object, verb);
+            }
+            return None;
+        }
+        same_unit(&wholes[at]).then_some(at)
+    }
+}
 
 /// A part takes over what its whole has said.
 pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {

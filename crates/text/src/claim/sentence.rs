@@ -1,24 +1,22 @@
 //! One sentence read: its clauses in order, each quantity that counts as a claim, with what was carried over.
 
 use super::assemble::Found;
-use super::carry::{Base, Carry, Item, Whole};
+use super::carry::{Base, Carry, Item};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
 use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
-use super::head::{Head, head};
+use super::head::head;
 use super::meaning::{Mood, mood};
 use super::parts::compared;
-use super::subject::{base, shares_end};
+use super::subject::base;
 use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, sentence_cues};
 use crate::lexicon::Tags;
-use crate::measure::Kind as Unit;
-use crate::quantity::Quantity;
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
 
@@ -67,15 +65,11 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
 
-/// Deeds that tell what became of things counted before.
-const OUTCOMES: [&str; 12] =
-    ["立项", "获批", "获准", "获批立项", "获准立项", "批准", "验收", "通过验收", "结题", "办结", "整改", "结案"];
-
 /// The clauses before and after.
 #[derive(Clone, Copy)]
-struct Beside<'a> {
-    previous: Option<&'a Clause>,
-    next: Option<&'a Clause>,
+pub(super) struct Beside<'a> {
+    pub(super) previous: Option<&'a Clause>,
+    pub(super) next: Option<&'a Clause>,
 }
 
 /// An item with its neighbours in the clause.
@@ -335,81 +329,6 @@ impl Reader<'_> {
             self.carry.object.clone_from(&found.own);
         }
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
-    }
-
-    /// What the next clause does, in a few words: money was spent for it.
-    fn purpose(&self, beside: Beside, cut: &Cut, clause: &Clause, q: &Quantity) -> String {
-        let ends_clause = cut.post.is_empty() || q.kind() == Some(Unit::Time);
-        let Some(next) = beside.next.filter(|n| ends_clause && !n.aside && clause.closed_by == ',') else { return String::new() };
-        let until = next.tokens.iter().position(|&t| quantity_at(self.tokens, t).is_some()).unwrap_or(next.tokens.len());
-        let deed = head(self.sentence, self.tokens, &next.tokens[..until]);
-        let after = tail(self.sentence, self.tokens, next.tokens.get(until + 1..).unwrap_or(&[]));
-        let noun = if deed.object.is_empty() { after.noun } else { deed.object };
-        if deed.verb.is_empty() || noun.chars().count() > 30 {
-            String::new()
-        } else {
-            format!("{}{}{noun}", if deed.lead.starts_with('为') { deed.lead.as_str() } else { "" }, deed.verb)
-        }
-    }
-
-    /// 为1.2万户纳税人减免税费3.6亿元: what the rest of the clause does for the things counted.
-    fn deed_for(&self, cut: &Cut, following: Option<&Cut>) -> String {
-        let for_them = cut.pre.last().is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "为" | "给" | "向"));
-        let spent = cut.post.is_empty()
-            && quantity_at(self.tokens, cut.at).is_some_and(Quantity::is_money)
-            && cut
-                .pre
-                .last()
-                .is_some_and(|&t| matches!(self.tokens.list[t].text(self.sentence), "投入" | "投资" | "筹资" | "出资" | "资金"));
-        let batches = quantity_at(self.tokens, cut.at).is_some_and(|q| matches!(q.word(), "批" | "次" | "期" | "轮"))
-            && cut.post.is_empty()
-            && cut.pre.last().is_some_and(|&t| self.tokens.list[t].text(self.sentence) == "分");
-        match following.filter(|f| (for_them || spent || batches) && !f.shares_pre && !f.coordinated) {
-            Some(next) => {
-                let deed = head(self.sentence, self.tokens, &next.pre);
-                let told = for_them || !deed.verb.is_empty() && !deed.lead.starts_with('为');
-                if told { deed.text() } else { String::new() }
-            }
-            None => String::new(),
-        }
-    }
-
-    /// The whole this one is a part of, by its number in the carry.
-    fn part_of(&mut self, q: &Quantity, head: &Head, cut: &Cut) -> Option<usize> {
-        let wholes = &mut self.carry.wholes;
-        // 医疗卫生机构2318个,其中三级医院9家: places are counted in either.
-        let places = |u: &str| matches!(u, "个" | "家" | "所");
-        let same_unit = |w: &Whole| w.unit == q.word() || q.word().is_empty() || head.part && places(&w.unit) && places(q.word());
-        let at = if head.part {
-            // 其中专项1项200万元: both numbers are parts, each of the whole in its unit.
-            if !cut.shares_pre {
-                wholes.iter_mut().for_each(|w| w.open = false);
-            }
-            // The nearest one in the same unit that is large enough; a smaller one only when there is no other.
-            let large = |w: &Whole| same_unit(w) && w.value.zip(q.value).is_none_or(|(w, p)| w >= p);
-            let at =
-                wholes.iter().rposition(large).or_else(|| wholes.iter().rposition(same_unit)).or(wholes.len().checked_sub(1))?;
-            wholes[at].open = true;
-            at
-        } else {
-            wholes.iter().rposition(|w| w.open && same_unit(w)).or_else(|| wholes.iter().rposition(|w| w.open))?
-        };
-        // 其中补贴造林0.5万亩,巩固退耕还林后续产业造林1.8万亩: it ends in what the whole counts.
-        let alike = shares_end(&head.text(), &wholes[at].said);
-        let acts = !cut.coordinated && !head.verb.is_empty() && !alike;
-        // 申报36项,其中国家级5项、省级10项,获批12项: what became of them is no part of what was applied for.
-        let result = head.is_bare_verb() && OUTCOMES.contains(&head.verb.as_str()) && !wholes[at].verb.contains(&head.verb);
-        let begins_anew = result && !head.part && !cut.coordinated
-            || !head.part && (head.total || acts && (!head.lead.is_empty() || wholes[at].verb.is_empty()));
-        if begins_anew {
-            wholes[at].open = false;
-            if result {
-                let (object, verb) = (wholes[at].object.clone(), wholes[at].verb.clone());
-                (self.carry.object, self.carry.verb) = (object, verb);
-            }
-            return None;
-        }
-        same_unit(&wholes[at]).then_some(at)
     }
 }
 
