@@ -30,6 +30,9 @@ fn piece() -> impl Strategy<Value = String> {
         Just("指标\t单位\t完成\n产值\t万元\t12\n".to_owned()),
         Just("\n园区 产值 (亿元) 税收(万元) 备注\n合 计 17 3\n东区 12 3 无\n西　区 5 -\n".to_owned()),
         Just("合计 20 3\n".to_owned()),
+        Just("\n乡镇\n户数(户) |\n资金(万元)\n石桥镇\n46\n92\n柳林镇\n38\n—\n".to_owned()),
+        Just("\n序号\n\n指标\n\n单位\n\n数量\n\n1\n\n专利\n\n件\n\n86\n\n2\n\n论文\n\n篇\n\n12\n\n".to_owned()),
+        Just("合计\n84\n".to_owned()),
         "[一二三十百千万亿两0-9.,，。、;:()（）“”《》%余多近约年月日 \n\t]{0,12}",
         "\\PC{0,8}",
     ]
@@ -138,6 +141,10 @@ fn hostile_texts_are_read() {
         "面?/p>",
         "共\n12\n个,",
         "12\n年\n",
+        "甲\n",
+        "甲\n\n",
+        "指标\n数量\n金额\n甲\n1\n",
+        "乡镇\n户数(户)\n资金(元)\n甲\n1\n2\n乙\n3\n4\n",
         "今年以来我局围绕中心工作服务大局,组织企业申报项目共计\n",
     ] {
         let text = unit.repeat(200_000 / unit.len());

@@ -15,7 +15,7 @@ const NAME_CHARS_MAX: usize = 24;
 /// Rows looked at below a heading.
 const AHEAD_MAX: usize = 4;
 /// Rows that show a table where nothing but their form does.
-const ROWS_PLAIN_MIN: usize = 3;
+pub(super) const ROWS_PLAIN_MIN: usize = 3;
 /// Words a name may be copied apart into.
 const NAME_PIECES_MAX: usize = 3;
 
@@ -24,27 +24,32 @@ pub(super) fn heading(line: &str, rest: &str, unit: Option<&str>) -> Option<Vec<
     if !may_be_fields(line) {
         return None;
     }
-    let cells = fields(line)?;
-    let years = years(&cells);
-    let names = cells.iter().all(|c| is_name_of_column(c.text) || years && is_year(c.text));
-    if !names {
+    let mut columns = heading_columns(&fields(line)?, unit)?;
+    let first = rest.split_inclusive('\n').take(2).find(|l| !l.trim().is_empty());
+    if let Some(cells) = first.and_then(fields).filter(|cells| cells.len() == columns.len()) {
+        words_are_remarks(&mut columns, &cells);
+    }
+    (column::is_heading(&columns) && enough_rows(&columns, rest)).then_some(columns)
+}
+
+/// The columns, if the cells are names of columns and the first ones name the rows.
+pub(super) fn heading_columns(cells: &[Part], unit: Option<&str>) -> Option<Vec<Column>> {
+    let years = years(cells);
+    if !cells.iter().all(|c| is_name_of_column(c.text) || years && is_year(c.text)) {
         return None;
     }
-    let mut columns = column::columns(&cells, unit);
-    words_are_remarks(&mut columns, rest);
+    let columns = column::columns(cells, unit);
     let named = match columns.first()?.role {
         Role::Name => true,
         Role::Ordinal => columns.get(1).is_some_and(|c| c.role == Role::Name),
         _ => false,
     };
-    (named && column::is_heading(&columns) && enough_rows(&columns, rest)).then_some(columns)
+    named.then_some(columns)
 }
 
 /// 所属行业 over 新材料: a column without figures tells about the row.
-fn words_are_remarks(columns: &mut [Column], rest: &str) {
-    let Some(first) = rest.split_inclusive('\n').take(2).find(|l| !l.trim().is_empty()) else { return };
-    let Some(cells) = fields(first).filter(|cells| cells.len() == columns.len()) else { return };
-    for (column, cell) in columns.iter_mut().zip(&cells) {
+pub(super) fn words_are_remarks(columns: &mut [Column], first: &[Part]) {
+    for (column, cell) in columns.iter_mut().zip(first) {
         let says_figures = column.own_unit || !column.period.is_empty();
         let word = cell.text.starts_with(crate::span::is_han) && !is_missing(cell.text);
         if column.role == Role::Value && !says_figures && word {
@@ -61,7 +66,7 @@ pub(super) fn years(cells: &[Part]) -> bool {
     years.len() >= 2 && years.len() == numbers && (in_order(|a, b| a < b) || in_order(|a, b| a > b))
 }
 
-fn is_name_of_column(text: &str) -> bool {
+pub(super) fn is_name_of_column(text: &str) -> bool {
     let mut depth = 0usize;
     let mut letters = false;
     for c in text.chars() {
@@ -80,9 +85,7 @@ fn is_name_of_column(text: &str) -> bool {
 }
 
 fn enough_rows(columns: &[Column], rest: &str) -> bool {
-    let mut rows = 0;
-    let mut sum = false;
-    let mut unit_named = true;
+    let mut evidence = Evidence::default();
     let mut gap = false;
     for line in rest.split_inclusive('\n').take(2 * AHEAD_MAX) {
         if line.trim().is_empty() {
@@ -93,26 +96,51 @@ fn enough_rows(columns: &[Column], rest: &str) -> bool {
         }
         gap = false;
         let Some(cells) = row_exactly(line, columns) else { break };
-        rows += 1;
-        sum |= cells.iter().take(2).any(|c| is_sum(&without_blanks(c.text)));
-        unit_named &= columns.iter().zip(&cells).filter(|(c, _)| c.role == Role::Unit).all(|(_, cell)| is_unit(cell.text));
-        if rows == AHEAD_MAX {
+        evidence.see(columns, &cells);
+        if evidence.rows == AHEAD_MAX {
             break;
         }
     }
-    let has = |role: Role| columns.iter().any(|c| c.role == role);
-    let values = || columns.iter().filter(|c| c.is_value());
-    let units_all = has(Role::Unit) && unit_named || values().all(|c| c.own_unit || c.is_ratio());
-    let unit_some = has(Role::Unit) || values().any(|c| c.own_unit);
-    let people = columns.iter().any(|c| c.role == Role::Name && column::names_people(&c.heading));
-    let said = unit_some || sum || values().any(|c| c.role != Role::Value || !c.period.is_empty());
-    let named = columns.iter().any(|c| c.role == Role::Name && column::names_rows(&c.heading));
-    let rows_min = match (units_all, said || named) {
-        (true, _) if unit_some => 1,
-        (_, true) => 2,
-        _ => ROWS_PLAIN_MIN,
-    };
-    rows >= rows_min && (!people || unit_some)
+    evidence.suffices(columns)
+}
+
+/// What the rows below a heading show.
+#[derive(Default)]
+pub(super) struct Evidence {
+    pub rows: usize,
+    sum: bool,
+    /// A cell of the column of units is none.
+    unit_unknown: bool,
+}
+
+impl Evidence {
+    pub fn see(&mut self, columns: &[Column], cells: &[Part]) {
+        self.rows += 1;
+        self.sum |= cells.iter().take(2).any(|c| is_sum(&without_blanks(c.text)));
+        self.unit_unknown |= columns.iter().zip(cells).any(|(c, cell)| c.role == Role::Unit && !is_unit(cell.text));
+    }
+
+    /// Whether the rows are enough to tell a table from lines that only look like one.
+    fn suffices(&self, columns: &[Column]) -> bool {
+        self.rows_min(columns).is_some_and(|min| self.rows >= min)
+    }
+
+    /// How many rows show a table under such a heading; of persons and teams without units none do.
+    pub fn rows_min(&self, columns: &[Column]) -> Option<usize> {
+        let has = |role: Role| columns.iter().any(|c| c.role == role);
+        let values = || columns.iter().filter(|c| c.is_value());
+        let units_all = has(Role::Unit) && !self.unit_unknown || values().all(|c| c.own_unit || c.is_ratio());
+        let unit_some = has(Role::Unit) || values().any(|c| c.own_unit);
+        let people = columns.iter().any(|c| c.role == Role::Name && column::names_people(&c.heading));
+        let said = unit_some || self.sum || values().any(|c| c.role != Role::Value || !c.period.is_empty());
+        let named = columns.iter().any(|c| c.role == Role::Name && column::names_rows(&c.heading));
+        let rows_min = match (units_all, said || named) {
+            (true, _) if unit_some => 1,
+            (_, true) => 2,
+            _ => ROWS_PLAIN_MIN,
+        };
+        (!people || unit_some).then_some(rows_min)
+    }
 }
 
 /// 合计, 总计, 小计.
@@ -171,7 +199,7 @@ fn row_exactly<'t>(line: &'t str, columns: &[Column]) -> Option<Vec<Part<'t>>> {
 }
 
 /// How many figures a row holds, if each cell fits its column.
-fn fit(cells: &[Part], columns: &[Column]) -> Option<usize> {
+pub(super) fn fit(cells: &[Part], columns: &[Column]) -> Option<usize> {
     let fits = |(cell, column): (&Part, &Column)| match column.role {
         Role::Ordinal => cell.text.chars().count() <= 4,
         Role::Name => is_name_of_row(cell.text, column),
@@ -196,13 +224,13 @@ fn is_name_of_row(text: &str, column: &Column) -> bool {
 }
 
 /// A number that counts something: no code with leading zeros, no telephone number.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let code = text.len() > 1 && text.starts_with('0') && !text.starts_with("0.");
     !code && digits <= 10 && number(text).is_some()
 }
 
 /// A cell that says there is no figure.
-fn is_missing(text: &str) -> bool {
-    matches!(text, "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "…" | "无")
+pub(super) fn is_missing(text: &str) -> bool {
+    matches!(text, "" | "-" | "--" | "—" | "——" | "–" | "/" | "\\" | "…" | "无")
 }

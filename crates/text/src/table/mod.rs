@@ -1,10 +1,11 @@
-//! Tables that were pasted as text: columns parted by tabs, by bars or by blanks.
+//! Tables that were pasted as text: columns parted by tabs, by bars or by blanks, or one cell a line.
 //!
 //! A heading row tells what the columns are; each number below it becomes a claim about its row. Lines that only look
 //! like a row (a title with wide blanks) are left to the sentence reader.
 
 mod blank;
 mod caption;
+mod cell_a_line;
 mod column;
 mod row;
 mod split;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use crate::claim::{Cell, Claim, Years};
 use crate::section::Tense;
 use caption::Caption;
+use cell_a_line::{Above, Gaps};
 use column::{Column, Role};
 use row::{Row, number};
 use split::{Part, cells};
@@ -30,12 +32,25 @@ pub(crate) struct RowContext<'a> {
     pub years: &'a Years,
 }
 
+/// What parts the cells of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Form {
+    /// Tabs, bars or wide blanks.
+    #[default]
+    Marks,
+    /// Blanks of any width.
+    Blanks,
+    /// The ends of lines.
+    Lines(Gaps),
+}
+
 /// Keeps the heading row while the rows below it are read.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
     columns: Vec<Column>,
-    /// Blanks of any width part the cells.
-    by_blanks: bool,
+    form: Form,
+    /// Bytes of the lines below that are cells of a row already read.
+    ahead: usize,
     /// Empty lines since the last row.
     gap: usize,
     rows: usize,
@@ -43,6 +58,8 @@ pub(crate) struct Tables {
     sums: sum::Sums,
     /// From a line like 单位:万元 above the table; several are joined by 、.
     unit: Option<String>,
+    /// The line above may be the name of a column.
+    under_name: bool,
     /// What the line above says.
     caption: Caption,
 }
@@ -50,18 +67,30 @@ pub(crate) struct Tables {
 impl Tables {
     /// Reads a line if it belongs to a table; tells whether it did.
     pub fn line(&mut self, line: &str, context: &RowContext, claims: &mut Vec<Claim>) -> bool {
+        if self.ahead > 0 {
+            self.ahead = self.ahead.saturating_sub(line.len());
+            return true;
+        }
         if line.trim().is_empty() {
             self.gap += 1;
-            if self.by_blanks && self.gap > 1 {
+            if self.form != Form::Marks && self.gap > 1 {
                 self.columns.clear();
             }
             return false;
         }
-        self.gap = 0;
+        let gap = std::mem::take(&mut self.gap) > 0;
         if !self.columns.is_empty() && split::is_rule(line) {
             return true;
         }
-        if self.by_blanks && !self.columns.is_empty() {
+        if let Form::Lines(gaps) = self.form
+            && !self.columns.is_empty()
+        {
+            if self.cell_a_line(line, gaps, context, claims) {
+                return true;
+            }
+            self.columns.clear();
+        }
+        if self.form == Form::Blanks && !self.columns.is_empty() {
             if let Some(cells) = blank::row(line, &self.columns) {
                 self.row(&cells, line, context, claims);
                 return true;
@@ -75,18 +104,44 @@ impl Tables {
         // Tabs keep empty cells apart, blanks cannot.
         let tabs = memchr::memchr(b'\t', line.as_bytes()).is_some();
         if !tabs && let Some(columns) = blank::heading(line, context.rest, self.unit.as_deref()) {
-            self.begin(columns, true);
+            self.begin(columns, Form::Blanks);
             return true;
         }
-        match cells(line) {
-            Some(cells) => self.marked(&cells, line, context, claims),
-            None => self.outside(line),
+        if let Some(cells) = cells(line) {
+            return self.marked(&cells, line, context, claims);
         }
+        if let Some(heading) = cell_a_line::heading(line, context.rest, self.above(gap)) {
+            self.begin(heading.columns, Form::Lines(heading.gaps));
+            self.ahead = heading.end - line.len();
+            return true;
+        }
+        self.outside(line)
+    }
+
+    /// A line of a table with a cell a line: it begins a row, which is read, or is what is left of a torn one.
+    fn cell_a_line(&mut self, line: &str, gaps: Gaps, context: &RowContext, claims: &mut Vec<Claim>) -> bool {
+        if let Some(row) = cell_a_line::row(line, context.rest, &self.columns, gaps) {
+            self.ahead = row.end - line.len();
+            if row.figures > 0 {
+                let text = [line, &context.rest[..self.ahead]].concat();
+                self.row(&row.cells, &text, context, claims);
+            }
+            return true;
+        }
+        if cell_a_line::is_torn(line, context.rest, gaps) {
+            self.sums.tear(claims);
+        }
+        cell_a_line::is_torn_row(line, context.rest, gaps)
+    }
+
+    fn above(&self, gap: bool) -> Above<'_> {
+        Above { unit: self.unit.as_deref(), name: self.under_name, gap }
     }
 
     /// A line that is no row: it ends the table, and may stand above the next one.
     fn outside(&mut self, line: &str) -> bool {
         self.columns.clear();
+        self.under_name = cell_a_line::may_name_a_column(line);
         let unit = unit::unit_line(line);
         let alone = unit.as_ref().is_some_and(|(_, alone)| *alone);
         if !alone {
@@ -108,14 +163,15 @@ impl Tables {
         let columns = column::columns(cells, self.unit.as_deref());
         let heading = (numbers == 0 || years) && column::is_heading(&columns);
         if heading {
-            self.begin(columns, false);
+            self.begin(columns, Form::Marks);
         }
         heading
     }
 
-    fn begin(&mut self, columns: Vec<Column>, by_blanks: bool) {
+    fn begin(&mut self, columns: Vec<Column>, form: Form) {
         self.columns = columns;
-        self.by_blanks = by_blanks;
+        self.form = form;
+        self.under_name = false;
         self.tables += 1;
         self.rows = 0;
         self.sums = sum::Sums::of(self.tables);

@@ -14,7 +14,7 @@ const ROW_BYTES_MAX: usize = 480;
 /// Nor is a bracket inside it.
 const BRACKET_BYTES_MAX: usize = 48;
 /// Bars as keyboards and terminals draw them.
-const BARS: [char; 3] = ['|', '｜', '│'];
+pub(super) const BARS: [char; 3] = ['|', '｜', '│'];
 const BLANKS: [char; 4] = [' ', '　', '\u{a0}', '\t'];
 
 /// A blank of any width within a line.
