@@ -56,6 +56,9 @@ fn converter() -> Option<&'static OpenCC> {
 /// The text as it is read: lines written in traditional characters in simplified ones, every byte in its place. Where the
 /// text as a whole is written so, also lines with a single one.
 pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
+    if text.chars().filter(|c| is_traditional(*c)).nth(TRADITIONAL_MIN - 1).is_none() {
+        return Cow::Borrowed(text);
+    }
     let lines: Vec<(&str, usize, usize)> = text
         .split_inclusive('\n')
         .map(|line| {
@@ -64,9 +67,6 @@ pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
         })
         .collect();
     let total = lines.iter().fold((0, 0), |(traditional, han), line| (traditional + line.1, han + line.2));
-    if total.0 < TRADITIONAL_MIN {
-        return Cow::Borrowed(text);
-    }
     let whole = is_written_so(total.0, total.1);
     let mut out = String::with_capacity(text.len());
     for (line, traditional, han) in lines {
@@ -94,18 +94,33 @@ fn traditional_in(line: &str) -> (usize, usize) {
     (traditional, han)
 }
 
+/// Characters whose simplified form depends on the word they stand in: those for which the dictionary's words and its single
+/// characters disagree (於, 徵, 畫, 瞭 …).
+const BY_WORD: &str = "么乾俱吒噁彷徵於昇沈濛牴畫瞭薹藉衹覆鉅鍊鍾麼麽";
+/// No word of the dictionary is longer.
+const WORD_CHARS_MAX: usize = 14;
+
+/// The simplified form of every character from U+4E00 on, as far as it stands alone.
+fn alone(c: char) -> char {
+    static TABLE: OnceLock<Vec<char>> = OnceLock::new();
+    let table = || {
+        let simple = |at: usize| {
+            let c = u32::try_from(0x4e00 + at).ok().and_then(char::from_u32).unwrap_or('?');
+            converter().map_or(c, |converter| single(converter, c))
+        };
+        (0..BITS * 64).map(simple).collect()
+    };
+    place(c).and_then(|at| TABLE.get_or_init(table).get(at).copied()).unwrap_or(c)
+}
+
 /// The simplified form of every character of a line.
 pub(crate) fn characters(line: &str) -> Vec<char> {
     let old: Vec<char> = line.chars().collect();
-    let Some(converter) = converter() else { return old };
-    let whole: Vec<char> = converter.convert(line).chars().collect();
-    let mut new = if whole.len() == old.len() {
-        whole
-    } else {
-        // A word of another length: then character by character, so that places stay known.
-        old.iter().map(|&c| single(converter, c)).collect()
-    };
-    for (i, &c) in old.iter().enumerate() {
+    let mut new: Vec<char> = old.iter().map(|&c| alone(c)).collect();
+    for (i, &c) in old.iter().enumerate().filter(|(_, c)| is_han(**c)) {
+        if BY_WORD.contains(c) {
+            new[i] = in_its_word(&old, i).unwrap_or(new[i]);
+        }
         let previous = i.checked_sub(1).map_or(' ', |p| old[p]);
         let next = old.get(i + 1).copied().unwrap_or(' ');
         if let Some(simple) = leftover(c, previous, next) {
@@ -113,6 +128,14 @@ pub(crate) fn characters(line: &str) -> Vec<char> {
         }
     }
     new
+}
+
+/// A character as the dictionary has it among its neighbours; nothing where a word changes its length.
+fn in_its_word(text: &[char], at: usize) -> Option<char> {
+    let from = at.saturating_sub(WORD_CHARS_MAX);
+    let near = &text[from..text.len().min(at + WORD_CHARS_MAX)];
+    let simple: Vec<char> = converter()?.convert(&near.iter().collect::<String>()).chars().collect();
+    (simple.len() == near.len()).then(|| simple[at - from])
 }
 
 fn single(converter: &OpenCC, c: char) -> char {

@@ -43,6 +43,12 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
+    let around = |clause| Around { sentence, tokens: &tokens, places: &places, clause };
+    let counts: Vec<Vec<usize>> = clauses.iter().map(|clause| counted(&around(clause))).collect();
+    // Most sentences with a numeral count nothing: 进一步, 第三届.
+    if counts.iter().all(Vec::is_empty) {
+        return false;
+    }
     let mut reader = Reader {
         sentence,
         tokens: &tokens,
@@ -60,7 +66,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
-        reader.clause(clause, beside, claims);
+        reader.clause(clause, &counts[i], beside, claims);
     }
     reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
 }
@@ -105,7 +111,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn clause(&mut self, clause: &Clause, beside: Beside, claims: &mut Vec<Claim>) {
+    fn clause(&mut self, clause: &Clause, counted: &[usize], beside: Beside, claims: &mut Vec<Claim>) {
         if self.holds_contest
             && let Some(contest) = contest(self.clause_text(clause))
         {
@@ -115,14 +121,12 @@ impl Reader<'_> {
             self.open_outside = self.carry.wholes.iter().rposition(|w| w.open);
         }
         self.in_aside = clause.aside;
-        let around = Around { sentence: self.sentence, tokens: self.tokens, places: self.places, clause };
-        let counted = counted(&around);
         if counted.is_empty() {
             self.observe(clause);
             return;
         }
         let kept = clause.aside.then(|| self.enter_aside(clause)).flatten();
-        let cuts = items(self.sentence, self.tokens, clause, &counted);
+        let cuts = items(self.sentence, self.tokens, clause, counted);
         for (i, cut) in cuts.iter().enumerate() {
             let among = Among { cut, following: cuts.get(i + 1), chain: Chain::of(&cuts, i), each: None };
             let each = self.each_of(cut);

@@ -24,6 +24,9 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
 /// One change for every run of characters that differ.
 fn convert_line(line: &str, line_start: usize, changes: &mut Vec<Change>) {
     let mut run: Option<(usize, String)> = None;
+    if line.is_ascii() {
+        return;
+    }
     for ((at, c), is) in line.char_indices().zip(script::characters(line)) {
         if is != c {
             run.get_or_insert_with(|| (at, String::new())).1.push(is);

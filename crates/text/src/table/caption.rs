@@ -2,6 +2,9 @@
 
 use crate::section::Tense;
 
+/// Four bytes a character at most.
+const CAPTION_BYTES_MAX: usize = CAPTION_CHARS_MAX * 4;
+
 /// What a caption says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Caption {
@@ -15,6 +18,9 @@ pub(super) struct Caption {
 
 /// What a line that could stand above a table says of it.
 pub(super) fn caption(line: &str) -> Caption {
+    if line.len() > CAPTION_BYTES_MAX {
+        return Caption::default();
+    }
     let things = things(line).unwrap_or_default();
     let tense = (!things.is_empty()).then(|| crate::section::tense_of(line)).flatten();
     Caption { period: period(line), things, tense }
