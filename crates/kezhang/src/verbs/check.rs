@@ -7,6 +7,7 @@ use kezhang_app::desk::Desk;
 use kezhang_app::reading::{check_without_book, words_of};
 
 use super::input::{Input, each};
+use super::progress::remark;
 use super::{open, write_whole};
 use crate::args::Check;
 use crate::outcome::{Outcome, Result, print_line, sentence};
@@ -76,7 +77,7 @@ impl Target {
         let path = match self {
             Self::File(path) => path.clone(),
             Self::Folder(_) if !takes_comments(&input.bytes) => {
-                eprintln!("{}：不是Word文档（docx），没有写批注", input.name);
+                remark(&format!("{}：不是Word文档（docx），没有写批注", input.name));
                 return Ok(Outcome::Done);
             }
             Self::Folder(folder) => folder.join(Path::new(&input.name).with_extension("docx")),
@@ -88,9 +89,9 @@ impl Target {
         }
         let commented = with_word_comments(checked, &input.bytes).map_err(sentence)?;
         write_whole(&path, &commented.bytes)?;
-        eprintln!("{}：{}处批注，写在 {}", input.name, commented.comments, path.display());
+        remark(&format!("{}：{}处批注，写在 {}", input.name, commented.comments, path.display()));
         if commented.unplaced > 0 {
-            eprintln!("{}：{}处在文本框或脚注里，批注放不进去，写在第一条批注里", input.name, commented.unplaced);
+            remark(&format!("{}：{}处在文本框或脚注里，批注放不进去，写在第一条批注里", input.name, commented.unplaced));
         }
         Ok(Outcome::Done)
     }

@@ -2,11 +2,10 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use kezhang_app::error::io_reason;
 
+use super::progress::{Progress, remark};
 use crate::outcome::{Outcome, Result, sentence};
 
 /// A report to read.
@@ -32,30 +31,17 @@ pub fn each(paths: &[PathBuf], mut work: impl FnMut(&Input) -> Result, refused: 
 /// As [`each`], with files not yet read.
 pub fn each_path(paths: &[PathBuf], mut work: impl FnMut(&Path) -> Result, mut refused: impl FnMut(String, String)) -> Result {
     let (files, mut outcome) = files(paths);
-    let bar = bar(files.len());
+    let progress = Progress::of(files.len());
     for path in &files {
-        bar.set_message(super::file_name(path));
-        let done = bar.suspend(|| work(path));
+        let name = super::file_name(path);
+        let done = progress.on(name.clone(), || work(path));
         outcome = outcome.max(done.unwrap_or_else(|why| {
-            bar.suspend(|| eprintln!("{}：{why}", path.display()));
-            refused(super::file_name(path), why);
+            remark(&format!("{}：{why}", path.display()));
+            refused(name, why);
             Outcome::Unreadable
         }));
-        bar.inc(1);
     }
-    bar.finish_and_clear();
     Ok(outcome)
-}
-
-/// How far the work is; seen only on a terminal, where it lasts longer than a moment.
-fn bar(files: usize) -> ProgressBar {
-    let bar = ProgressBar::new(files as u64);
-    let template = if files > 1 { "{spinner} {bar:30} {pos}/{len} {msg}  {eta}" } else { "{spinner} {msg}  {elapsed}" };
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(Duration::from_millis(150));
-    bar
 }
 
 /// Every file named; what cannot be opened gets its sentence at once.

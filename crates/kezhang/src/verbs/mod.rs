@@ -9,6 +9,7 @@ mod input;
 pub mod keep;
 pub mod new;
 pub mod packs;
+mod progress;
 pub mod read;
 pub mod repair;
 pub mod report;

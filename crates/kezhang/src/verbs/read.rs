@@ -9,6 +9,7 @@ use kezhang_app::reading::{ClaimLine, STREAMED_FROM, claims_of_stream, claims_of
 
 use super::file_name;
 use super::input::{doc, each_path, load};
+use super::progress::{followed, remark};
 use crate::args::Read;
 use crate::outcome::{Outcome, Result, print_line, sentence};
 
@@ -26,7 +27,7 @@ fn read(path: &Path, json: bool) -> Result {
     };
     let (name, notices) = match long_text(path)? {
         Some(file) => {
-            let notices = claims_of_stream(&doc(&name), file, &mut print)?;
+            let notices = claims_of_stream(&doc(&name), followed(file), &mut print)?;
             (name, notices)
         }
         None => {
@@ -36,7 +37,7 @@ fn read(path: &Path, json: bool) -> Result {
             (input.name, notices)
         }
     };
-    notices.iter().for_each(|notice| eprintln!("{name}：{notice}"));
+    notices.iter().for_each(|notice| remark(&format!("{name}：{notice}")));
     if !json {
         print_line(&format!("{name}：{count}个数字陈述"))?;
     }

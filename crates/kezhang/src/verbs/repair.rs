@@ -3,6 +3,7 @@
 use kezhang_app::reading::{repaired_as_json, repaired_text, words_of};
 
 use super::input::{Input, doc, each};
+use super::progress::remark;
 use crate::args::Repair;
 use crate::outcome::{Outcome, Result, print_line, sentence};
 
@@ -13,13 +14,13 @@ pub fn run(args: &Repair) -> Result {
 
 fn repair(input: &Input, json: bool) -> Result {
     let (text, notices) = words_of(&input.name, &input.bytes).map_err(sentence)?;
-    notices.iter().for_each(|notice| eprintln!("{}：{notice}", input.name));
+    notices.iter().for_each(|notice| remark(&format!("{}：{notice}", input.name)));
     if json {
         print_line(&repaired_as_json(&doc(&input.name), &text).map_err(sentence)?)?;
     } else {
         let (text, repairs, unsure) = repaired_text(&text);
         print_line(&text)?;
-        eprintln!("{}：修复{repairs}处，存疑{unsure}处", input.name);
+        remark(&format!("{}：修复{repairs}处，存疑{unsure}处", input.name));
     }
     Ok(Outcome::Done)
 }

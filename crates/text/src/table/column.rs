@@ -324,7 +324,9 @@ fn period_in(heading: &str) -> String {
     let start = head
         .find(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '上' | '下' | '本' | '全' | '前'))
         .unwrap_or(0);
-    let period = head[start..].trim_end_matches('年');
+    // 2024年 is 2024; 上半年 keeps its 年.
+    let said = &head[start..];
+    let period = said.strip_suffix('年').filter(|year| year.ends_with(|c: char| c.is_ascii_digit())).unwrap_or(said);
     match (period.chars().count(), head[start..].chars().count()) {
         (_, 0 | 1) => String::new(),
         (0 | 1, _) => head[start..].to_owned(),
