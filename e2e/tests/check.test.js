@@ -44,6 +44,14 @@ test("a pasted text comes back in its layout with its marks and a summary line",
   assert.deepEqual(complaints, []);
 });
 
+test("a text in traditional characters keeps them, and is read", async (t) => {
+  const page = await here.page(t, "局领导");
+  await fill(page, "全縣培訓養蜂員1200人次，其中女性1500人次。");
+  assert.deepEqual(await page.locator("mark.error").allInnerTexts(), ["1200人次", "1500人次"]);
+  assert.equal(await page.locator(".marked").innerText(), "全縣培訓養蜂員1200人次，其中女性1500人次。");
+  assert.match(await page.locator(".claim h3").first().innerText(), /培训养蜂员/);
+});
+
 test("the list jumps to the place, and a mark to its card", async (t) => {
   const page = await here.page(t, "局领导");
   await fill(page, `${"开展科普活动36场，服务群众2000人次。\n".repeat(60)}${wrong("护林员")}`);
@@ -97,6 +105,12 @@ test("text files, Word documents and PDF are read; what is none is refused in a 
   const tally = await page.locator(".tally").innerText();
   assert.ok(Number(tally.match(/共(\d+)个数字/)[1]) > 100, tally);
   assert.ok(Number(tally.match(/相符(\d+)/)[1]) > 50, tally);
+
+  await upload(page, "老格式.doc", await readFile(new URL("../../crates/office/tests/files/report.doc", import.meta.url)));
+  await page.locator(".tally").waitFor();
+  assert.match(await page.locator(".marked").innerText(), /全年登记技术合同47项/);
+  assert.match(await page.locator("main").innerText(), /旧版 Word 文件（\.doc），修订里标为删除的文字也读入了/);
+  assert.equal(await page.getByRole("link", { name: "下载带批注的Word文档" }).count(), 0);
 
   await upload(page, "旧稿.doc", Buffer.from("d0cf11e0a1b11ae1", "hex"));
   assert.match(await page.getByRole("alert").innerText(), /旧版 *Office.*\[file-wrong-kind\]$/);
