@@ -115,7 +115,8 @@ impl<'t> Before<'t> {
     }
 
     fn compares(&self, t: usize) -> bool {
-        const WORDS: [&str; 11] = ["平均", "分别", "在", "是", "为", "相当于", "均", "年均", "实际", "共", "都"];
+        const WORDS: [&str; 13] =
+            ["同口径", "可比口径", "平均", "分别", "在", "是", "为", "相当于", "均", "年均", "实际", "共", "都"];
         let token = self.token(t);
         let rate = matches!(self.text(t), "增速" | "增幅" | "增长率" | "降幅" | "涨幅");
         token.has(Tags::VERSUS.or(Tags::GROW).or(Tags::FALL)) && (!token.has(Tags::ATTRIBUTE) || rate)

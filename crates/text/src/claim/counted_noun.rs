@@ -99,7 +99,7 @@ pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
 
 /// 目标, 任务: the number is what was aimed at.
 pub(super) fn is_aim(noun: &str) -> bool {
-    matches!(noun, "目标" | "任务" | "计划" | "目标任务" | "年度目标" | "年度任务" | "指标")
+    matches!(noun, "目标" | "任务" | "计划" | "规划目标" | "目标任务" | "年度目标" | "年度任务" | "指标")
 }
 
 /// 队伍, 工作组: people who are there, not people something was done for.

@@ -15,6 +15,11 @@ pub(super) fn growth(before: &Before, q: &Quantity) -> Option<Found> {
     if let Some(found) = signed(before, q) {
         return Some(found);
     }
+    // 距规划目标尚差2.7个百分点.
+    if before.said.starts_with('距') && before.said.trim_end_matches('了').ends_with('差') {
+        let said = before.said.replace("尚差", "差").replace("还差", "差");
+        return Some(before.found(Comparing::Fall, Against::Plan, String::new(), &said));
+    }
     let last = last_word(before)?;
     let grows = before.token(last).has(Tags::GROW.or(Tags::FALL));
     let points = q.word().contains("百分点") || q.word() == "个点";

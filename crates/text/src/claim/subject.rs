@@ -309,8 +309,11 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         return format!("{}{object}", carry.verb);
     }
     // 兑付资助资金8.7万元,惠及企业11家: by what was counted before.
-    if head.verb == "惠及" && head.lead.is_empty() && !carry.object.is_empty() && is_money(&carry.unit) {
-        return format!("{}惠及{object}", carry.object);
+    if head.verb == "惠及" && head.lead.is_empty() && !carry.object.is_empty() {
+        let counted = crate::measure::exact(&carry.unit).is_some_and(|m| m.kind == Unit::Count);
+        if is_money(&carry.unit) || counted && !carry.subject.is_empty() {
+            return format!("{}惠及{object}", if counted { &carry.subject } else { &carry.object });
+        }
     }
     // 占GDP比重由1.5%提高到2.6%: of what was told before.
     if object.starts_with('占') && head.verb.is_empty() && head.lead.is_empty() {

@@ -53,7 +53,10 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
     let split = list.iter().enumerate().find(|&(i, &t)| starts_predicate(tokens, sentence, &list, i, t)).map(|(i, _)| i);
     match split {
         Some(at) if !is_relative(&joined(&list[at..])) => {
-            tail.noun = noun_only(&joined(&list[..at]));
+            // 12个项目上半年全部开工: when it was done is no part of the noun.
+            let when = |t: &usize| tokens.list[*t].has(Tags::TIME) || tokens.list[*t].kind == Kind::Date;
+            let noun = list[..at].iter().rposition(|t| !when(t)).map_or(0, |last| last + 1);
+            tail.noun = noun_only(&joined(&list[..noun]));
             tail.predicate = predicate_only(tokens, sentence, &list[at..]);
         }
         _ => tail.noun = noun_only(&whole),
