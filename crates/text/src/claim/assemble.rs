@@ -26,7 +26,9 @@ fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
 
 /// 农业科技园区, 卫生院: bodies that stand, whatever happens in a period.
 pub(crate) fn names_body(subject: &str) -> bool {
-    const BODIES: [&str; 27] = [
+    const BODIES: [&str; 29] = [
+        "高企",
+        "科小",
         "企业",
         "公司",
         "中心",

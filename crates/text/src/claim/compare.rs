@@ -156,6 +156,12 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
         "倍" => return Some(multiple(&before)),
         _ => {}
     }
+    // 占GDP比重提高2个百分点: a change of a share is a change.
+    if q.word().contains("百分点")
+        && let Some(found) = growth(&before, q)
+    {
+        return Some(found);
+    }
     let share = q.kind() == Some(Unit::Share) || q.unit.is_empty() && q.measure.is_none();
     if share && let Some(found) = share_or_completion(&before) {
         return Some(found);

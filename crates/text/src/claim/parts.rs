@@ -155,6 +155,10 @@ pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> Stri
             format!("{noun}相当于{}的{}", if found.said.is_empty() { "去年" } else { &found.said }, found.measured)
         }
         Comparing::Doubling => format!("{noun}比去年翻番增长"),
-        Comparing::Rise | Comparing::Fall => format!("{noun}{}", found.said),
+        // 比重提高: the noun has said 比重.
+        Comparing::Rise | Comparing::Fall => {
+            let said = found.said.strip_prefix("比重").filter(|_| noun.ends_with("比重")).unwrap_or(&found.said);
+            format!("{noun}{said}")
+        }
     }
 }
