@@ -1,6 +1,6 @@
 //! 分别: a list of names said once, and as many numbers after it. Each number gets its own name, with what the others share.
 
-use super::subject::strip_attribute;
+use super::attribute::strip_attribute;
 use super::wording::list_members;
 use crate::lexicon::{self, Tags};
 

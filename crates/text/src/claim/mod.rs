@@ -5,6 +5,7 @@
 
 mod aside;
 mod assemble;
+mod attribute;
 mod carry;
 mod clause;
 mod compare;

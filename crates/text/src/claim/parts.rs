@@ -1,12 +1,13 @@
 //! Which whole a number is a part of. The subject of a part takes over what its whole has said; the subject of a comparison,
 //! what it compares.
 
+use super::attribute::strip_attribute;
 use super::carry::{Carry, Whole};
 use super::clause::Item as Cut;
 use super::compare::{Comparing, Found};
 use super::head::Head;
 use super::sentence::Reader;
-use super::subject::{is_level_only, shares_end, strip_attribute};
+use super::subject::{is_level_only, shares_end};
 use super::wording::{part_of_whole, without_examples};
 use crate::lexicon::{self, Tags};
 use crate::quantity::Quantity;

@@ -71,18 +71,8 @@ impl Reader<'_> {
         {
             carry.object = thing.to_owned();
         }
-        let goes_on = |said: &str| EVENTS.iter().any(|e| said.ends_with(e)) && (3..=14).contains(&said.chars().count());
-        let event = goes_on(&carry.object);
-        if event {
-            carry.event.clone_from(&carry.object);
-        }
-        // 流动科技馆巡展2个县; 指导31所学校开展应急疏散演练: what the clause tells of goes on in the next one.
-        let told = format!("{}{}", head.lead, head.verb);
-        if let Some(told) = [told.as_str(), tail.predicate.as_str()].into_iter().find(|told| goes_on(told)) {
-            carry.event = told.trim_start_matches("开展").to_owned();
-        }
-        carry.event_passed = !event && (carry.event_counted || carry.event_passed);
-        carry.event_counted = event;
+        self.note_event(head, tail);
+        let carry = &mut self.carry;
         carry.unit = q.word().to_owned();
         // 总投资286万元,其中省级资金120万元: the money is that of what was invested in, not of its verb.
         let fund = head.attribute && q.is_money();
@@ -102,5 +92,22 @@ impl Reader<'_> {
             is_fund: fund,
             open: false,
         });
+    }
+
+    /// What goes on while other things are counted.
+    fn note_event(&mut self, head: &Head, tail: &Tail) {
+        let carry = &mut self.carry;
+        let goes_on = |said: &str| EVENTS.iter().any(|e| said.ends_with(e)) && (3..=14).contains(&said.chars().count());
+        let event = goes_on(&carry.object);
+        if event {
+            carry.event.clone_from(&carry.object);
+        }
+        // 流动科技馆巡展2个县; 指导31所学校开展应急疏散演练: what the clause tells of goes on in the next one.
+        let told = format!("{}{}", head.lead, head.verb);
+        if let Some(told) = [told.as_str(), tail.predicate.as_str()].into_iter().find(|told| goes_on(told)) {
+            carry.event = told.trim_start_matches("开展").to_owned();
+        }
+        carry.event_passed = !event && (carry.event_counted || carry.event_passed);
+        carry.event_counted = event;
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! Heads, verbs and topics that a sentence says once are carried over to the items that leave them out.
 
+use super::attribute::{PEOPLE, attribute, ends_in_attribute};
 use super::carry::{Carry, Item};
 use super::counted_noun::{with_noun, with_predicate};
 use super::head::Head;
 use super::parts::{part, strip_area};
 use super::period;
-use super::wording::{last_member, last_noun, part_of_whole, without_examples};
+use super::wording::{last_member, without_examples};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
@@ -46,20 +47,7 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         return format!("{}的{}数", item.purpose, q.word());
     }
     if head.is_empty() {
-        // 新增有效注册商标612件,累计达4870件.
-        let all = ["新增", "新认定", "新建", "新登记"]
-            .iter()
-            .find_map(|w| carry.subject.strip_prefix(w))
-            .filter(|_| (head.total || head.reach) && !item.year_before);
-        if let Some(all) = all.filter(|_| carry.unit == q.word()) {
-            return format!("{all}总数");
-        }
-        // 财政收入成倍扩大,2006年为8.8亿元: of what the clause before spoke of.
-        if carry.hint_is_last && ends_in_attribute(&carry.hint) {
-            return carry.hint.clone();
-        }
-        let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
-        return said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default();
+        return left_out(item, carry);
     }
     if is_prize(&head.object) && !carry.contest.is_empty() {
         return format!("{}{}", carry.contest, head.object);
@@ -67,41 +55,31 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if head.object.starts_with("从业") && head.verb.is_empty() && INSTITUTIONS.iter().any(|i| carry.object.ends_with(i)) {
         return format!("{}{}", carry.object, head.object);
     }
-    if head.attribute && head.lead.is_empty() && item.coordinated && !carry.verb.is_empty() && q.kind() == Some(Unit::Count) {
-        return format!("{}{}", carry.verb, head.text());
-    }
-    // 森林覆盖率 says itself what it is the rate of.
-    if head.attribute
-        && head.lead.is_empty()
-        && head.verb.is_empty()
-        && head.object.ends_with('率')
-        && head.object.chars().count() >= 5
-    {
-        return head.text();
-    }
     if head.attribute && head.lead.is_empty() {
-        if PEOPLE.iter().any(|p| head.object.ends_with(p)) {
-            return format!("{}{}", if carry.event.is_empty() { &carry.before } else { &carry.event }, head.text());
-        }
-        let apart = q.is_money()
-            && carry.holding
-            && crate::measure::exact(&carry.unit).is_some_and(|m| m.kind.is_dimension())
-            && !["产值", "收入", "销售额", "利润", "价值"].iter().any(|w| head.object.ends_with(w));
-        let people = q.is_money() && PEOPLE.iter().any(|p| carry.object.ends_with(p));
-        let topic = if apart || people { String::new() } else { attribute_topic(carry) };
-        // 工业投资 under 工业经济运行 says itself whose it is.
-        let own = head.text();
-        let repeats =
-            own.chars().nth(3).is_some() && topic.starts_with(&own[..own.char_indices().nth(2).map_or(0, |(at, _)| at)]);
-        let topic = if repeats && topic == carry.topic { String::new() } else { topic };
-        return part_of_whole(&topic, &head.text()).unwrap_or_else(|| format!("{topic}{}", head.text()));
+        return attribute(item, carry);
     }
     let subject = if head.is_bare_verb() { bare_verb(head, carry, q) } else { plain(head, carry, q) };
     with_surroundings(subject, head, carry, q)
 }
 
-/// Attributes that are people: they belong to an event, not to what was counted before.
-const PEOPLE: [&str; 12] = ["群众", "人员", "人数", "受众", "对象", "人口", "居民", "学员", "师生", "农户", "观众", "家长"];
+/// The subject where nothing stands before the number: what was told before.
+fn left_out(item: &Item, carry: &Carry) -> String {
+    let Item { q, head, .. } = *item;
+    // 新增有效注册商标612件,累计达4870件.
+    let all = ["新增", "新认定", "新建", "新登记"]
+        .iter()
+        .find_map(|w| carry.subject.strip_prefix(w))
+        .filter(|_| (head.total || head.reach) && !item.year_before);
+    if let Some(all) = all.filter(|_| carry.unit == q.word()) {
+        return format!("{all}总数");
+    }
+    // 财政收入成倍扩大,2006年为8.8亿元: of what the clause before spoke of.
+    if carry.hint_is_last && ends_in_attribute(&carry.hint) {
+        return carry.hint.clone();
+    }
+    let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
+    said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default()
+}
 
 /// Things that have people working in them.
 const INSTITUTIONS: [&str; 6] = ["企业", "公司", "合作社", "机构", "园区", "市场"];
@@ -151,42 +129,6 @@ fn is_prize(object: &str) -> bool {
         .any(|p| object.ends_with(p))
 }
 
-/// 总投资, 产值: of what was just counted, or of the section when several things were.
-fn attribute_topic(carry: &Carry) -> String {
-    if carry.bases.is_empty() || carry.object.is_empty() {
-        return if carry.before.is_empty() { carry.topic.clone() } else { carry.before.clone() };
-    }
-    let parallel = carry.bases.len() >= 2
-        && carry.bases.iter().rev().take(2).map(|b| last_noun(&b.subject)).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1])
-        // 24种1.8吨: one thing, counted twice.
-        && !carry.bases.iter().rev().take(2).map(|b| b.subject.as_str()).collect::<Vec<_>>().windows(2).any(|w| w[0] == w[1]);
-    if parallel && !carry.topic.is_empty() {
-        return carry.topic.clone();
-    }
-    let counted = strip_attribute(&carry.object);
-    let counted = if by_level(carry) { without_level(counted) } else { counted };
-    let topic = if carry.before.is_empty() { counted.to_owned() } else { carry.before.clone() };
-    // 不合格32批次 is no topic for a rate.
-    if topic.starts_with(['不', '未', '无']) {
-        carry.bases.first().map_or(String::new(), |b| b.subject.clone())
-    } else {
-        topic
-    }
-}
-
-/// 高新产业产值 as a topic for another attribute is 高新产业.
-pub(super) fn strip_attribute(object: &str) -> &str {
-    let mut at = 0;
-    let mut cut = None;
-    while let Some(found) = lexicon::next(object, at) {
-        if found.end == object.len() && found.tags.any(Tags::ATTRIBUTE) && found.start > 0 {
-            cut = Some(found.start);
-        }
-        at = found.end;
-    }
-    &object[..cut.unwrap_or(object.len())]
-}
-
 /// 立项13项 after 申报…项目36项: the things that were counted before, if they are counted in the same unit.
 fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     let result = RESULTS.iter().any(|r| head.verb.contains(r));
@@ -225,12 +167,12 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
 const APPROVALS: [&str; 6] = ["立项", "获批", "获准", "批准", "授权", "认定"];
 
 /// 国家级5项、省级10项、市级24项: what became of them is told of all levels together.
-fn by_level(carry: &Carry) -> bool {
+pub(super) fn by_level(carry: &Carry) -> bool {
     let mut levels = carry.bases.iter().filter_map(|base| period::level(&base.subject));
     levels.next().is_some_and(|first| levels.any(|level| level != first))
 }
 
-fn without_level(object: &str) -> &str {
+pub(super) fn without_level(object: &str) -> &str {
     const LEVELS: [&str; 9] = ["国家级", "部级", "省级", "厅级", "市级", "区级", "县级", "乡级", "镇级"];
     LEVELS.iter().find_map(|level| object.strip_prefix(level)).unwrap_or(object)
 }
@@ -261,52 +203,11 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
     }
-    let money_apart = q.is_money() && !is_money(&carry.unit);
-    if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w))
-        && object.chars().count() <= 5
-        && !carry.object.is_empty()
-        && head.verb.is_empty()
-        && head.lead.is_empty()
-    {
-        return format!("{}{object}", carry.object);
-    }
-
-    // 按学历分,本科86人,大专251人.
-    let kind = !carry.told_apart.is_empty() && head.verb.is_empty() && head.lead.is_empty() && !q.is_amount();
-    if kind && !shares_end(&object, &carry.told_apart) && object.chars().count() <= 10 {
-        return format!("{object}{}", strip_area(&carry.told_apart));
-    }
-
-    // 新认定38家、复审通过22家: a short result of the things counted before.
     if head.verb.is_empty()
         && head.lead.is_empty()
-        && is_result(&object)
-        && carry.unit == q.word()
-        && !shares_end(&object, &carry.object)
-        && !carry.object.is_empty()
+        && let Some(subject) = of_told(&object, carry, q).or_else(|| goes_on(&object, head, carry, q))
     {
-        return format!("{}{object}", without_result(&carry.object));
-    }
-    let own_kind = money_apart
-        || q.is_money() && ["资金", "配套", "自筹", "经费"].iter().any(|w| object.ends_with(w))
-        || q.unit.contains('/')
-        || ends_in_attribute(&object)
-        || q.kind() == Some(Unit::Share)
-        || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
-    let light = ["进行", "实现", "完成", "达到", "发生", "组织", "协调", "带动"].contains(&carry.verb.as_str());
-    let continues = head.verb.is_empty()
-        && head.lead.is_empty()
-        && !head.reach
-        && !head.attribute
-        && !carry.verb.is_empty()
-        && !own_kind
-        && !light;
-    if continues
-        && !object.contains(&carry.verb)
-        && !acts(&object)
-        && !lexicon::next(&object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA))
-    {
-        return format!("{}{object}", carry.verb);
+        return subject;
     }
     // 兑付资助资金8.7万元,惠及企业11家: by what was counted before.
     if head.verb == "惠及" && head.lead.is_empty() && !carry.object.is_empty() {
@@ -314,10 +215,6 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         if is_money(&carry.unit) || counted && !carry.subject.is_empty() {
             return format!("{}惠及{object}", if counted { &carry.subject } else { &carry.object });
         }
-    }
-    // 占GDP比重由1.5%提高到2.6%: of what was told before.
-    if object.starts_with('占') && head.verb.is_empty() && head.lead.is_empty() {
-        return format!("{}{object}", carry.subject);
     }
     // 完成 and 实现 say only that it is so.
     let verb = if matches!(head.verb.as_str(), "完成" | "实现") && !object.is_empty() { "" } else { &head.verb };
@@ -331,6 +228,41 @@ fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
         ""
     };
     format!("{}{verb}{object}{size}", short_lead(&head.lead))
+}
+
+/// A noun or a result alone, said of what was told before: 户均增收, 本科, 复审通过.
+fn of_told(object: &str, carry: &Carry, q: &Quantity) -> Option<String> {
+    if ["户均", "人均", "亩均"].iter().any(|w| object.starts_with(w)) && object.chars().count() <= 5 && !carry.object.is_empty()
+    {
+        return Some(format!("{}{object}", carry.object));
+    }
+
+    // 按学历分,本科86人,大专251人.
+    let kind = !carry.told_apart.is_empty() && !q.is_amount();
+    if kind && !shares_end(object, &carry.told_apart) && object.chars().count() <= 10 {
+        return Some(format!("{object}{}", strip_area(&carry.told_apart)));
+    }
+
+    // 新认定38家、复审通过22家: a short result of the things counted before.
+    if is_result(object) && carry.unit == q.word() && !shares_end(object, &carry.object) && !carry.object.is_empty() {
+        return Some(format!("{}{object}", without_result(&carry.object)));
+    }
+    // 占GDP比重由1.5%提高到2.6%.
+    object.starts_with('占').then(|| format!("{}{object}", carry.subject))
+}
+
+/// 新建企业科协6家、高校科协1家: the deed goes on.
+fn goes_on(object: &str, head: &Head, carry: &Carry, q: &Quantity) -> Option<String> {
+    let own_kind = q.is_money() && !is_money(&carry.unit)
+        || q.is_money() && ["资金", "配套", "自筹", "经费"].iter().any(|w| object.ends_with(w))
+        || q.unit.contains('/')
+        || ends_in_attribute(object)
+        || q.kind() == Some(Unit::Share)
+        || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
+    let light = ["进行", "实现", "完成", "达到", "发生", "组织", "协调", "带动"].contains(&carry.verb.as_str());
+    let continues = !head.reach && !head.attribute && !carry.verb.is_empty() && !own_kind && !light;
+    let of_place = || lexicon::next(object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA));
+    (continues && !object.contains(&carry.verb) && !acts(object) && !of_place()).then(|| format!("{}{object}", carry.verb))
 }
 
 fn is_money(unit: &str) -> bool {
@@ -357,17 +289,6 @@ fn acts(object: &str) -> bool {
 /// 结婚登记, 离婚登记: members of one list.
 pub(super) fn shares_end(a: &str, b: &str) -> bool {
     a.chars().rev().take(2).eq(b.chars().rev().take(2))
-}
-
-fn ends_in_attribute(object: &str) -> bool {
-    let mut at = 0;
-    while let Some(found) = lexicon::next(object, at) {
-        if found.end == object.len() {
-            return found.tags.any(Tags::ATTRIBUTE);
-        }
-        at = found.end;
-    }
-    false
 }
 
 /// 省级10项 after 国家级科技项目5项.
