@@ -192,7 +192,7 @@ fn share_or_completion(before: &Before) -> Option<Found> {
         return Some(before.found(Comparing::Completion, Against::Plan, before.own_up_to(word), &phrase));
     }
     // 占比由31.2%提高到36.5%: a figure of its own, not a share of something named.
-    let own_figure = ["占比由", "占比从", "比重由", "比重从"].iter().any(|w| said.contains(w));
+    let own_figure = ["占比由", "占比从", "比重由", "比重从", "占比、", "占比和"].iter().any(|w| said.contains(w));
     if said.contains('占') && !said.ends_with("占地") && !own_figure {
         let own = before.own_up_to("占");
         // 在规上工业产值里占28.7%: the whole stands before 占.

@@ -118,7 +118,8 @@ fn one_counts(around: &Around, token: usize, q: &Quantity, before: &str, after: 
     // 撰写调研报告一篇: the number closes what was made.
     let made =
         after.is_empty() && before.chars().count() >= 4 && lexicon::next(before, 0).is_some_and(|f| f.tags.any(Tags::VERB));
-    if matches!(word, "篇" | "部" | "套" | "份") && made {
+    let body = matches!(word, "个" | "座" | "处") && super::names_body(before);
+    if made && (matches!(word, "篇" | "部" | "套" | "份") || body) {
         return true;
     }
     if VAGUE.contains(&word)

@@ -94,6 +94,10 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
     if q.bare_magnitude && q.approx.is_none() && !before.ends_with(['近', '上', '逾', '超', '过', '约', '破']) {
         return false;
     }
+    // 几位同志: nobody was counted.
+    if q.chinese && q.magnitude == 1 && q.value == Some(Decimal::ONE) && q.approx.is_some_and(|a| a.word == "几") {
+        return false;
+    }
     if each_before(before) {
         return false;
     }

@@ -89,6 +89,8 @@ fn last_joint(text: &str) -> Option<usize> {
 /// The subject as it leaves: marks at its ends gone, and not longer than can be said.
 pub(super) fn finish(subject: &str) -> String {
     let text: String = subject.chars().filter(|c| !c.is_whitespace()).collect();
+    // 【食品安全】抽检3150批次: the label heads the paragraph.
+    let text = text.rsplit_once('】').map_or(text.as_str(), |(_, rest)| rest);
     let text = text.trim_matches(|c| matches!(c, '、' | ',' | '，' | ':' | '：' | ';' | '；' | '。' | '-' | '—'));
     let text = if text.matches('“').count() == text.matches('”').count() { text } else { text.trim_matches(['“', '”']) };
     let text = text.strip_prefix(['的', '了']).unwrap_or(text);

@@ -137,7 +137,9 @@ fn complete(total: &Claim, parts: &[usize], claims: &[Claim]) -> bool {
     };
     let said_so = parts.iter().any(|&p| claims[p].quote.contains("分别为") || claims[p].quote.contains("分别是"));
     let open = parts.iter().any(|&p| claims[p].quote.ends_with('等'));
-    (whole_family || names_both || said_so) && !open
+    // 其中小麦、玉米分别为…: some of them, with a number each.
+    let some = parts.iter().any(|&p| claims[p].among);
+    (whole_family || names_both || said_so && !some) && !open
 }
 
 /// 甲5项、乙10项,合计15项: parts first, then the sum.
