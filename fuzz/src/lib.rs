@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write};
 
 use kezhang_office::input::Limits;
+use kezhang_office::text_of::ReportText;
 use kezhang_text::{Span, findings, read, repair::repair};
 use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
@@ -37,6 +38,14 @@ pub fn read_text(text: &str) {
         assert!(!finding.places.is_empty() && !finding.what.is_empty(), "{finding:?}");
         finding.places.iter().for_each(|p| whole(p.span));
     }
+}
+
+/// Reads the text of a file further, after a look at the places of its paragraphs.
+pub fn read_report(report: &ReportText) {
+    for paragraph in &report.paragraphs {
+        assert!(report.text.get(paragraph.span.start..paragraph.span.end).is_some(), "{paragraph:?}");
+    }
+    read_text(&report.text);
 }
 
 /// A package with one part, so that the fuzzer works on the part and not on its compression.
