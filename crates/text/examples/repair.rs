@@ -17,7 +17,7 @@ fn main() {
                 println!("{}", repaired.text);
                 for r in &repaired.repairs {
                     if !matches!(r.class, Class::Pinyin | Class::Traditional) {
-                        eprintln!("{:?}\t{:?} -> {:?}", r.class, r.was, r.is);
+                        eprintln!("{:?}\t{:?} -> {:?}", r.class, repaired.was(r), repaired.is(r));
                     }
                 }
                 for u in &repaired.unsure {

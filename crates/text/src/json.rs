@@ -164,8 +164,8 @@ pub fn repaired_document<'a>(doc: &'a str, original: &'a str, repaired: &'a Repa
             original_end: before.at(r.original.end),
             start: after.at(r.repaired.start),
             end: after.at(r.repaired.end),
-            was: &r.was,
-            is: &r.is,
+            was: repaired.was(r),
+            is: repaired.is(r),
         })
         .collect();
     let mut after = CharCounter::new(&repaired.text, 0);

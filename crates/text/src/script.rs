@@ -68,11 +68,12 @@ pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
         .collect();
     let total = lines.iter().fold((0, 0), |(traditional, han), line| (traditional + line.1, han + line.2));
     let whole = is_written_so(total.0, total.1);
-    let mut out = String::with_capacity(text.len());
+    let (mut out, mut simple) = (String::with_capacity(text.len()), String::new());
     for (line, traditional, han) in lines {
         if traditional > 0 && (whole || is_written_so(traditional, han)) {
-            let simple = characters(line);
-            out.extend(line.chars().zip(simple).map(|(c, s)| if s.len_utf8() == c.len_utf8() { s } else { c }));
+            simple.clear();
+            write_simplified(line, &mut simple);
+            out.extend(line.chars().zip(simple.chars()).map(|(c, s)| if s.len_utf8() == c.len_utf8() { s } else { c }));
         } else {
             out.push_str(line);
         }
@@ -100,34 +101,36 @@ const BY_WORD: &str = "么乾俱吒噁彷徵於昇沈濛牴畫瞭薹藉衹覆鉅
 /// No word of the dictionary is longer.
 const WORD_CHARS_MAX: usize = 14;
 
-/// The simplified form of every character from U+4E00 on, as far as it stands alone.
-fn alone(c: char) -> char {
-    static TABLE: OnceLock<Vec<char>> = OnceLock::new();
-    let table = || {
-        let simple = |at: usize| {
-            let c = u32::try_from(0x4e00 + at).ok().and_then(char::from_u32).unwrap_or('?');
-            converter().map_or(c, |converter| single(converter, c))
-        };
-        (0..BITS * 64).map(simple).collect()
+/// The simplified form of every character from U+4E00 on, as far as it stands alone; nothing where it takes a look at the
+/// characters beside it.
+fn alone(c: char) -> Option<char> {
+    static TABLE: OnceLock<Vec<Option<char>>> = OnceLock::new();
+    let simple = |at: usize| {
+        let c = u32::try_from(0x4e00 + at).ok().and_then(char::from_u32)?;
+        let by_neighbours = BY_WORD.contains(c) || leftover(c, ' ', ' ').is_some();
+        (!by_neighbours).then(|| converter().map_or(c, |converter| single(converter, c)))
     };
-    place(c).and_then(|at| TABLE.get_or_init(table).get(at).copied()).unwrap_or(c)
+    let table = || TABLE.get_or_init(|| (0..BITS * 64).map(simple).collect());
+    match place(c) {
+        Some(at) => table().get(at).copied().flatten(),
+        None => Some(c),
+    }
 }
 
-/// The simplified form of every character of a line.
-pub(crate) fn characters(line: &str) -> Vec<char> {
-    let old: Vec<char> = line.chars().collect();
-    let mut new: Vec<char> = old.iter().map(|&c| alone(c)).collect();
-    for (i, &c) in old.iter().enumerate().filter(|(_, c)| is_han(**c)) {
-        if BY_WORD.contains(c) {
-            new[i] = in_its_word(&old, i).unwrap_or(new[i]);
-        }
-        let previous = i.checked_sub(1).map_or(' ', |p| old[p]);
-        let next = old.get(i + 1).copied().unwrap_or(' ');
-        if let Some(simple) = leftover(c, previous, next) {
-            new[i] = simple;
-        }
+/// Appends a line in simplified characters, one for each.
+pub(crate) fn write_simplified(line: &str, out: &mut String) {
+    let mut all: Option<Vec<char>> = None;
+    for (i, c) in line.chars().enumerate() {
+        out.push(alone(c).unwrap_or_else(|| among_others(c, i, all.get_or_insert_with(|| line.chars().collect()))));
     }
-    new
+}
+
+/// The simplified form of the character at a place of a line.
+fn among_others(c: char, at: usize, line: &[char]) -> char {
+    let previous = at.checked_sub(1).map_or(' ', |p| line[p]);
+    let next = line.get(at + 1).copied().unwrap_or(' ');
+    let in_word = || in_its_word(line, at).or_else(|| Some(single(converter()?, c))).unwrap_or(c);
+    leftover(c, previous, next).unwrap_or_else(in_word)
 }
 
 /// A character as the dictionary has it among its neighbours; nothing where a word changes its length.

@@ -54,8 +54,8 @@ proptest! {
             let mut end = 0;
             for r in &repaired.repairs {
                 prop_assert!(r.repaired.start >= end);
-                prop_assert_eq!(r.repaired.of(&repaired.text), r.is.as_str());
-                prop_assert_eq!(r.original.of(&text), r.was.as_str());
+                prop_assert_eq!(r.repaired.of(&repaired.text), repaired.is(r));
+                prop_assert_eq!(r.original.of(&text), repaired.was(r));
                 end = r.repaired.end;
             }
             for u in &repaired.unsure {

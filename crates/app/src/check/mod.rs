@@ -183,8 +183,8 @@ fn inspected(
     findings.sort_by_key(|finding| (rank(&finding.severity), finding.places.first().map(|place| place.start)));
     let repairs = repaired.repairs.iter().map(|repair| RepairView {
         name: repair.class.name().to_owned(),
-        was: short(&repair.was),
-        is: short(&repair.is),
+        was: short(repaired.was(repair)),
+        is: short(repaired.is(repair)),
     });
     let mut checked = CheckedText {
         name: name.to_owned(),

@@ -18,14 +18,14 @@ pub(super) struct Edit {
 
 /// A replacement one pass wants, in the text as that pass saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct Change<'c> {
     pub class: Class,
     pub span: Span,
-    pub is: String,
+    pub is: Cow<'c, str>,
 }
 
-impl Change {
-    pub fn new(class: Class, start: usize, end: usize, is: impl Into<String>) -> Self {
+impl<'c> Change<'c> {
+    pub fn new(class: Class, start: usize, end: usize, is: impl Into<Cow<'c, str>>) -> Self {
         Self { class, span: Span::new(start, end), is: is.into() }
     }
 
@@ -73,9 +73,11 @@ impl<'a> Draft<'a> {
         if changes.is_empty() {
             return;
         }
-        let shifts = Shifts::of(&changes);
-        for doubt in &mut self.doubts {
-            doubt.span = shifts.moved(doubt.span);
+        if !self.doubts.is_empty() {
+            let shifts = Shifts::of(&changes);
+            for doubt in &mut self.doubts {
+                doubt.span = shifts.moved(doubt.span);
+            }
         }
         let old = std::mem::take(&mut self.edits);
         let mut merger = Merger {
@@ -84,28 +86,22 @@ impl<'a> Draft<'a> {
             edits: Vec::with_capacity(old.len() + changes.len()),
             done: 0,
             shift: 0,
+            group: None,
         };
-        let mut old = old.into_iter().peekable();
-        let mut new = changes.into_iter().peekable();
-        while old.peek().is_some() || new.peek().is_some() {
-            let mut group = Group::default();
-            loop {
-                let take_old = old.peek().is_some_and(|e| group.takes(e.current));
-                let take_new = new.peek().is_some_and(|c| group.takes(c.span));
-                // Whichever begins first; the older one when they begin together.
-                let old_first = match (old.peek(), new.peek()) {
-                    (Some(e), Some(c)) => e.current.start <= c.span.start,
-                    _ => true,
-                };
-                if take_old && (old_first || !take_new) {
-                    old.next().into_iter().for_each(|edit| group.add_edit(edit));
-                } else if take_new {
-                    new.next().into_iter().for_each(|change| group.add_change(change));
-                } else {
-                    break;
-                }
+        let (mut old, mut new) = (old.into_iter().peekable(), changes.into_iter().peekable());
+        loop {
+            // Whichever begins first; the older one when they begin together.
+            let old_first = match (old.peek(), new.peek()) {
+                (Some(edit), Some(change)) => edit.current.start <= change.span.start,
+                (edit, _) => edit.is_some(),
+            };
+            if old_first {
+                old.next().into_iter().for_each(|edit| merger.edit(&edit));
+            } else if let Some(change) = new.next() {
+                merger.change(&change);
+            } else {
+                break;
             }
-            merger.push(group);
         }
         let (text, edits) = merger.finish(self.original);
         self.text = Cow::Owned(text);
@@ -115,13 +111,13 @@ impl<'a> Draft<'a> {
 
 /// Changes, in order, with how far each of them moves what follows.
 struct Shifts<'c> {
-    changes: &'c [Change],
+    changes: &'c [Change<'c>],
     /// The sum of the shifts before each change, and of all of them.
     before: Vec<isize>,
 }
 
 impl<'c> Shifts<'c> {
-    fn of(changes: &'c [Change]) -> Self {
+    fn of(changes: &'c [Change<'c>]) -> Self {
         let mut sum = 0;
         let mut before = Vec::with_capacity(changes.len() + 1);
         before.push(0);
@@ -147,34 +143,16 @@ impl<'c> Shifts<'c> {
     }
 }
 
-/// Edits and changes that overlap and so become one edit.
-#[derive(Default)]
+/// Edits and changes that overlap and so become one edit, while they are copied.
 struct Group {
-    edits: Vec<Edit>,
-    changes: Vec<Change>,
-    /// From the first beginning to the last end.
-    span: Option<Span>,
-}
-
-impl Group {
-    fn takes(&self, span: Span) -> bool {
-        self.span.is_none_or(|own| span.start < own.end)
-    }
-
-    fn grow(&mut self, span: Span) {
-        let own = self.span.unwrap_or(span);
-        self.span = Some(Span::new(own.start.min(span.start), own.end.max(span.end)));
-    }
-
-    fn add_edit(&mut self, edit: Edit) {
-        self.grow(edit.current);
-        self.edits.push(edit);
-    }
-
-    fn add_change(&mut self, change: Change) {
-        self.grow(change.span);
-        self.changes.push(change);
-    }
+    class: Class,
+    /// Where the last of them ends in the current text.
+    end: usize,
+    original_start: usize,
+    /// Where it begins in what is copied.
+    out_start: usize,
+    /// How far its text has been copied.
+    at: usize,
 }
 
 struct Merger<'t> {
@@ -183,45 +161,61 @@ struct Merger<'t> {
     edits: Vec<Edit>,
     /// How far the current text has been copied.
     done: usize,
-    /// Place in the current text minus place in the original, after what has been copied.
+    /// Place in the current text minus place in the original, after the last edit taken.
     shift: isize,
+    group: Option<Group>,
 }
 
 impl Merger<'_> {
-    fn push(&mut self, group: Group) {
-        let Some(span) = group.span else { return };
-        if span.start < self.done {
-            return;
+    /// The group a stretch belongs to: the open one where they overlap, else a new one. Nothing where the stretch was passed.
+    fn group(&mut self, class: Class, span: Span) -> Option<&mut Group> {
+        if self.group.as_ref().is_some_and(|open| span.start >= open.end) {
+            self.close();
         }
-        let original_start = back(span.start, self.shift);
-        if let Some(last) = group.edits.last() {
-            self.shift = last.current.end as isize - last.original.end as isize;
-        }
-        let original_end = back(span.end, self.shift);
-        self.out.push_str(&self.text[self.done..span.start]);
-        let start = self.out.len();
-        let mut at = span.start;
-        for change in &group.changes {
-            if change.span.start < at {
-                continue;
+        if self.group.is_none() {
+            if span.start < self.done {
+                return None;
             }
-            self.out.push_str(&self.text[at..change.span.start]);
-            self.out.push_str(&change.is);
-            at = change.span.end;
+            self.out.push_str(&self.text[self.done..span.start]);
+            let original_start = back(span.start, self.shift);
+            self.group = Some(Group { class, end: span.end, original_start, out_start: self.out.len(), at: span.start });
         }
-        self.out.push_str(&self.text[at..span.end]);
-        self.done = span.end;
-        let class = group.edits.iter().map(|e| e.class).chain(group.changes.iter().map(|c| c.class)).min();
-        if let Some(class) = class {
-            self.edits.push(Edit {
-                class,
-                original: Span::new(original_start, original_end),
-                current: Span::new(start, self.out.len()),
-            });
+        let open = self.group.as_mut()?;
+        open.class = open.class.min(class);
+        open.end = open.end.max(span.end);
+        Some(open)
+    }
+
+    fn edit(&mut self, edit: &Edit) {
+        if self.group(edit.class, edit.current).is_some() {
+            self.shift = edit.current.end as isize - edit.original.end as isize;
         }
     }
 
+    fn change(&mut self, change: &Change) {
+        let Some(open) = self.group(change.class, change.span) else { return };
+        if change.span.start < open.at {
+            return;
+        }
+        let before = Span::new(open.at, change.span.start);
+        open.at = change.span.end;
+        self.out.push_str(before.of(self.text));
+        self.out.push_str(&change.is);
+    }
+
+    fn close(&mut self) {
+        let Some(group) = self.group.take() else { return };
+        self.out.push_str(&self.text[group.at..group.end]);
+        self.done = group.end;
+        self.edits.push(Edit {
+            class: group.class,
+            original: Span::new(group.original_start, back(group.end, self.shift)),
+            current: Span::new(group.out_start, self.out.len()),
+        });
+    }
+
     fn finish(mut self, original: &str) -> (String, Vec<Edit>) {
+        self.close();
         self.out.push_str(&self.text[self.done..]);
         let out = self.out;
         let mut edits = self.edits;

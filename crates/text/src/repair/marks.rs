@@ -30,7 +30,7 @@ fn is_closed(text: &str, at: usize) -> bool {
 }
 
 /// “…〞 becomes “…”. A text that opens with 〝 means what it writes.
-fn closing_quotes(text: &str) -> Vec<Change> {
+fn closing_quotes(text: &str) -> Vec<Change<'static>> {
     const WRONG: &str = "〞";
     let wrong: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), WRONG).collect();
     if wrong.is_empty() || text.contains('〝') {

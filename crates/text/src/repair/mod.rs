@@ -84,7 +84,7 @@ impl Class {
 }
 
 /// One repair. `original` is its place in the text as it came, `repaired` in the text as it is now, both in bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Repair {
     /// Kind of damage.
     pub class: Class,
@@ -92,10 +92,6 @@ pub struct Repair {
     pub original: Span,
     /// Place in the repaired text.
     pub repaired: Span,
-    /// What stood there.
-    pub was: String,
-    /// What stands there now.
-    pub is: String,
 }
 
 /// Something that looks damaged but was not changed, or could be restored only in part.
@@ -117,6 +113,9 @@ pub struct Unsure {
 /// A text after repair.
 #[derive(Debug, Clone, Serialize)]
 pub struct Repaired<'a> {
+    /// The text as it came.
+    #[serde(skip)]
+    pub original: &'a str,
     /// The repaired text.
     pub text: Cow<'a, str>,
     /// What was changed, in order, never overlapping.
@@ -125,14 +124,24 @@ pub struct Repaired<'a> {
     pub unsure: Vec<Unsure>,
 }
 
-impl Repaired<'_> {
+impl<'a> Repaired<'a> {
+    /// What stood where something was repaired.
+    pub fn was(&self, repair: &Repair) -> &'a str {
+        repair.original.of(self.original)
+    }
+
+    /// What stands there now.
+    pub fn is(&self, repair: &Repair) -> &str {
+        repair.repaired.of(&self.text)
+    }
+
     /// The text with the chosen repairs (their numbers in [`Repaired::repairs`]) taken back. All of them taken back give the original.
     pub fn undo(&self, chosen: impl Fn(usize) -> bool) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
         for (number, repair) in self.repairs.iter().enumerate() {
             out.push_str(&self.text[at..repair.repaired.start]);
-            out.push_str(if chosen(number) { &repair.was } else { &repair.is });
+            out.push_str(if chosen(number) { self.was(repair) } else { self.is(repair) });
             at = repair.repaired.end;
         }
         out.push_str(&self.text[at..]);
@@ -175,20 +184,11 @@ pub fn repair_with(text: &str, options: Options) -> Repaired<'_> {
 
 fn finish<'a>(original: &'a str, draft: Draft<'a>) -> Repaired<'a> {
     let (text, edits, doubts) = draft.finish();
-    let repairs = edits
-        .into_iter()
-        .map(|e| Repair {
-            class: e.class,
-            original: e.original,
-            repaired: e.current,
-            was: e.original.of(original).to_owned(),
-            is: e.current.of(&text).to_owned(),
-        })
-        .collect();
+    let repairs = edits.into_iter().map(|e| Repair { class: e.class, original: e.original, repaired: e.current }).collect();
     let mut unsure: Vec<Unsure> = doubts
         .into_iter()
         .map(|d| Unsure { class: d.class, repaired: d.span, text: d.span.of(&text).to_owned(), why: d.why, likely: d.likely })
         .collect();
     unsure.sort_by_key(|u| u.repaired);
-    Repaired { text, repairs, unsure }
+    Repaired { original, text, repairs, unsure }
 }

@@ -12,29 +12,26 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
         return;
     }
     let text = draft.text();
-    let mut changes = Vec::new();
-    let mut line_start = 0;
+    let mut simple = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        convert_line(line, line_start, &mut changes);
-        line_start += line.len();
+        script::write_simplified(line, &mut simple);
     }
-    draft.apply(changes);
+    draft.apply(differences(text, &simple));
 }
 
-/// One change for every run of characters that differ.
-fn convert_line(line: &str, line_start: usize, changes: &mut Vec<Change>) {
-    let mut run: Option<(usize, String)> = None;
-    if line.is_ascii() {
-        return;
-    }
-    for ((at, c), is) in line.char_indices().zip(script::characters(line)) {
+/// One change for every run of characters that differ; both texts have the same characters otherwise.
+fn differences<'s>(text: &str, simple: &'s str) -> Vec<Change<'s>> {
+    let mut changes = Vec::new();
+    let mut run: Option<(usize, usize)> = None;
+    for ((at, c), (simple_at, is)) in text.char_indices().zip(simple.char_indices()) {
         if is != c {
-            run.get_or_insert_with(|| (at, String::new())).1.push(is);
-        } else if let Some((start, text)) = run.take() {
-            changes.push(Change::new(Class::Traditional, line_start + start, line_start + at, text));
+            run.get_or_insert((at, simple_at));
+        } else if let Some((start, simple_start)) = run.take() {
+            changes.push(Change::new(Class::Traditional, start, at, &simple[simple_start..simple_at]));
         }
     }
-    if let Some((start, text)) = run {
-        changes.push(Change::new(Class::Traditional, line_start + start, line_start + line.len(), text));
+    if let Some((start, simple_start)) = run {
+        changes.push(Change::new(Class::Traditional, start, text.len(), &simple[simple_start..]));
     }
+    changes
 }
