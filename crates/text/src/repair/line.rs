@@ -12,21 +12,17 @@ const fn width(c: char) -> usize {
     if c.is_ascii() { 1 } else { 2 }
 }
 
-/// Columns that cannot be parted at the beginning of a line: a number or a word, and the mark that must not begin a line.
-pub(super) fn token_columns(line: &str) -> usize {
-    const TOKEN_MAX: usize = 12;
+/// A longer word is parted.
+pub(super) const TOKEN_MAX: usize = 12;
+
+/// What cannot be parted at the beginning of a line: a number or a word, and the mark that must not begin a line.
+pub(super) fn unparted(line: &str) -> &str {
     const OPENING: &str = "“‘（(《【";
-    let mut token = line.trim_start_matches(|c| OPENING.contains(c));
-    let opened = columns(&line[..line.len() - token.len()]);
+    let token = line.trim_start_matches(|c| OPENING.contains(c));
     let word = token.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | ',' | '%')).unwrap_or(token.len());
     let first = if word > 0 { word } else { token.chars().next().map_or(0, char::len_utf8) };
-    let mut sum = opened + columns(&token[..first]);
-    token = &token[first..];
-    while let Some(c) = token.chars().next().filter(|&c| is_closing(c)) {
-        sum += width(c);
-        token = &token[c.len_utf8()..];
-    }
-    sum.min(TOKEN_MAX)
+    let rest = token[first..].trim_start_matches(is_closing);
+    &line[..line.len() - rest.len()]
 }
 
 /// Marks that never begin a line of Chinese print.

@@ -33,10 +33,20 @@ struct Line<'t> {
     start: usize,
     text: &'t str,
     columns: usize,
+    /// As wide is what cannot be parted at its beginning.
+    head_columns: usize,
     /// Ends in mid-sentence, and is running Chinese text.
     open: bool,
     /// Can go on from the line before.
     continues: bool,
+}
+
+impl Line<'_> {
+    /// The line as a converter sees it that takes every character for as wide as another.
+    fn by_count(&self) -> Self {
+        let head = line::unparted(self.text).chars().count() * 2;
+        Self { columns: self.text.chars().count() * 2, head_columns: head.min(line::TOKEN_MAX), ..*self }
+    }
 }
 
 /// `broken`: other passes found that the text had been broken into lines.
@@ -89,7 +99,7 @@ impl Segment {
         let lines = lines_of(text, self.from, end);
         let parted = lines.windows(2).any(|pair| parts_number(&pair[0], &pair[1]));
         // Print is as wide everywhere; some converters cut after so many characters instead.
-        let by_count = || lines.iter().map(|l| Line { columns: l.text.chars().count() * 2, ..*l }).collect::<Vec<_>>();
+        let by_count = || lines.iter().map(Line::by_count).collect::<Vec<_>>();
         let joins = joins_by_width(&lines, broken || parted).or_else(|| joins_by_width(&by_count(), broken || parted));
         for (i, pair) in lines.windows(2).enumerate() {
             if joins.as_ref().is_some_and(|joins| joins[i]) || is_surely_broken(&pair[0], &pair[1], broken) {
@@ -111,6 +121,7 @@ fn lines_of(text: &str, from: usize, end: usize) -> Vec<Line<'_>> {
             start,
             text: body,
             columns: columns(body),
+            head_columns: columns(line::unparted(body)).min(line::TOKEN_MAX),
             open: running && is_open(body) && line::is_chinese(body),
             continues: running && !begins_anew(body) && !body.is_ascii(),
         });
@@ -158,7 +169,7 @@ fn joins_by_width(lines: &[Line], broken: bool) -> Option<Vec<bool>> {
         let next = &lines[i + 1];
         lines[i].columns <= width
             && next.columns <= width + HANGING
-            && lines[i].columns + line::token_columns(next.text) + slack > width
+            && lines[i].columns + next.head_columns + slack > width
     };
     let links = |slack: usize| (0..lines.len()).map(|i| goes_on(i) && full(i, slack)).collect::<Vec<bool>>();
     let lost = |i: usize| lines[i].text.ends_with(LOST);
