@@ -7,70 +7,16 @@ use super::compare::Comparing;
 use super::head::Head;
 use super::meaning::{Mood, TARGET_ENDS, aspect, mood, status};
 use super::sentence::Reader;
+use super::stock::{self, is_there};
 use super::suspect::suspect;
 use super::tail::Tail;
 use super::wording::members;
 use super::{Aspect, Claim, Comparison, period};
 use crate::cues::{Cues, cues};
-use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
 use crate::span::Span;
-
-/// 高新技术企业930家: a standing body and its number, and nothing that was done.
-fn is_there(q: &Quantity, head: &Head, tail: &Tail, subject: &str) -> bool {
-    let things = matches!(q.word(), "家" | "户" | "个" | "所" | "座" | "人" | "名" | "处");
-    things && head.verb.is_empty() && head.lead.is_empty() && tail.is_empty() && names_body(subject) && !holds_deed(subject)
-}
-
-/// 农业科技园区, 卫生院: bodies that stand, whatever happens in a period.
-pub(crate) fn names_body(subject: &str) -> bool {
-    const BODIES: [&str; 29] = [
-        "高企",
-        "科小",
-        "企业",
-        "公司",
-        "中心",
-        "基地",
-        "实验室",
-        "平台",
-        "园区",
-        "学校",
-        "中学",
-        "初中",
-        "高中",
-        "文化站",
-        "文化馆",
-        "卫生院",
-        "小学",
-        "幼儿园",
-        "医院",
-        "机构",
-        "协会",
-        "学会",
-        "合作社",
-        "联盟",
-        "工作站",
-        "图书馆",
-        "职工",
-        "教师",
-        "会员",
-    ];
-    BODIES.iter().any(|body| subject.ends_with(body))
-}
-
-/// 覆盖学校, 评价入库企业: a deed picks them out.
-fn holds_deed(subject: &str) -> bool {
-    let mut at = 0;
-    while let Some(found) = lexicon::next(subject, at) {
-        if found.tags.any(Tags::VERB.or(Tags::CAUSE)) && !found.tags.any(Tags::INSTITUTION.or(Tags::NOUN)) {
-            return true;
-        }
-        at = found.end;
-    }
-    false
-}
 
 fn without_versus(before: &str) -> String {
     ["上年同期", "去年同期", "上年", "去年"].iter().fold(before.to_owned(), |text, word| text.replace(word, ""))
@@ -131,11 +77,11 @@ impl Reader<'_> {
             .or_else(|| prefix_bound(before))
             .or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
         let aspect = self.aspect_in_list(&found, before);
-        let comparing = found.comparison.as_ref().map(|c| c.comparing);
         let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank))
             && q.magnitude == 1
             && q.precision == Decimal::ONE; // 6.85件/万人 is a mean, rounded to its last place
         let (low, high) = q.value.map_or((None, None), |value| interval(value, q.upper, q.precision, q.rounding, approx, exact));
+        let comparing = found.comparison.as_ref().map(|c| c.comparing);
         let unit_lost = comparing == Some(Comparing::Share) && q.unit.is_empty() && q.value.is_some_and(|v| v > Decimal::ONE);
         let quote = self.quote(clause, previous, cut);
         let offset = self.context.start;
@@ -204,9 +150,8 @@ impl Reader<'_> {
     /// The aspect by itself, or that of the list or the whole it belongs to.
     fn aspect_in_list(&mut self, found: &Found, before: &str) -> Aspect {
         let Found { q, head, tail, .. } = found;
-        let comparing = found.comparison.as_ref().map(|c| c.comparing);
         let in_name = self.places[found.cut.at].quote.is_some();
-        let own = if in_name { Aspect::Other } else { aspect(q, head, tail, comparing, &found.subject) };
+        let own = if in_name { Aspect::Other } else { aspect(q, head, tail, found.comparison.as_ref(), &found.subject) };
         let whole = found.part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
         let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length));
         let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
@@ -222,14 +167,19 @@ impl Reader<'_> {
             && !cues(&found.subject).any(Cues::STOCK.or(Cues::HOLDING));
         let apart = &self.carry.told_apart;
         let kind = !apart.is_empty() && thing && head.verb.is_empty() && found.subject.ends_with(apart.as_str());
-        let stands = own == Aspect::Flow
+        let own_flow = own == Aspect::Flow && found.comparison.is_none();
+        let stands = own_flow
             && whole.is_none()
             && self.carry.wholes.iter().all(|w| !w.open)
-            && self.carry.verb.is_empty()
-            && found.comparison.is_none()
+            && (self.carry.verb.is_empty() || !found.subject.contains(self.carry.verb.as_str()))
             && is_there(q, head, tail, &found.subject)
             && !new;
-        let aspect = match (stock || stands || kind && own == Aspect::Flow, done) {
+        let after = self.after(found.clause, q);
+        let level = own_flow
+            && (stock::is_population(q, head, tail, after)
+                || stock::is_run_up(q, before, &found.subject)
+                || stock::is_moved_to(q, before, after));
+        let aspect = match (stock || stands || level || kind && own == Aspect::Flow, done) {
             (true, _) => Aspect::Stock,
             (_, true) => Aspect::Flow,
             _ => own,

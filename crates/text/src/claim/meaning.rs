@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::Comparing;
+use super::Comparison;
+use super::compare::{Against, Comparing};
 use super::head::Head;
+use super::stock::is_stock;
 use super::tail::Tail;
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
@@ -42,11 +44,15 @@ pub enum Status {
 }
 
 /// Aspect of a claim by its unit, its words and what it compares.
-pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<Comparing>, subject: &str) -> Aspect {
-    match comparing {
-        Some(Comparing::Rank) => return Aspect::Rank,
-        Some(Comparing::Rise | Comparing::Fall | Comparing::Multiple | Comparing::Doubling) => return Aspect::Growth,
-        Some(Comparing::Share | Comparing::Completion) => return Aspect::Ratio,
+pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparison: Option<&Comparison>, subject: &str) -> Aspect {
+    match comparison.map(|c| (c.comparing, c.against)) {
+        Some((Comparing::Rank, _)) => return Aspect::Rank,
+        // 高于全市平均1.9个百分点, 距目标差2.7个百分点: a distance, no change.
+        Some((Comparing::Rise | Comparing::Fall, Against::Others | Against::Plan)) if q.word().contains("百分点") => {
+            return Aspect::Ratio;
+        }
+        Some((Comparing::Rise | Comparing::Fall | Comparing::Multiple | Comparing::Doubling, _)) => return Aspect::Growth,
+        Some((Comparing::Share | Comparing::Completion, _)) => return Aspect::Ratio,
         None => {}
     }
     let said = cues(subject);
@@ -67,11 +73,19 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparing: Option<C
     if q.unit.contains('/') {
         return Aspect::Ratio;
     }
+    // 平均亩产412公斤: so much of one for each of another.
+    if q.kind() == Some(Unit::Mass) && ["亩产", "单产", "亩产量"].iter().any(|w| subject.ends_with(w)) {
+        return Aspect::Ratio;
+    }
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, said) {
         return Aspect::Other;
     }
-    if names_growth(subject) {
+    if names_growth(subject) || head.verb.ends_with("净增") {
         return Aspect::Growth;
+    }
+    // 农村居民人均可支配收入 is what came in over the year.
+    if q.is_money() && subject.contains("人均") && subject.ends_with("收入") {
+        return Aspect::Flow;
     }
     if said.any(Cues::AVERAGE) {
         return Aspect::Ratio;
@@ -95,7 +109,7 @@ const STAGES: [&str; 6] = ["部分", "阶段", "年级", "环节", "层次", "�
 /// 70米的深井, 海拔2600米, 400米扬程: the size of one thing.
 fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, said: Cues) -> bool {
     if said.any(Cues::SIZE) {
-        return true;
+        return !head.text().starts_with("新增");
     }
     if tail.of && q.kind() == Some(Unit::Length) {
         return true;
@@ -108,77 +122,6 @@ fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, said: Cues) -> 
         && !head.reach
         && head.object.chars().count() <= 2
         && tail.signs.any(Tags::INSTITUTION)
-}
-
-fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subject: Cues) -> bool {
-    if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
-        return true;
-    }
-    let person_or_thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length))
-        && !matches!(q.word(), "人次" | "场次" | "次" | "场" | "份" | "批" | "批次" | "期" | "起" | "件次" | "户次" | "家次");
-    if ["新增", "净增", "新建"].iter().any(|w| head.verb.starts_with(w) || head.verb.ends_with(w)) || subject.contains("新入驻")
-    {
-        return false;
-    }
-    let people = ["群众", "受众", "对象", "学员", "人员", "师生", "观众"].iter().any(|p| subject.ends_with(p));
-    if people
-        && !cues_of_subject.any(Cues::STOCK)
-        && !subject.contains("现有")
-        && !subject.contains("在册")
-        && !subject.contains("在职")
-    {
-        return false;
-    }
-    let sum_held = !q.is_money() || ["余额", "库存", "存量", "规模"].iter().any(|w| subject.contains(w));
-    if cues_of_subject.any(Cues::STOCK) && sum_held && !matches!(q.word(), "次" | "人次" | "场次") {
-        return true;
-    }
-    if !person_or_thing {
-        return false;
-    }
-    // 已列入…的4家企业: picked out by a finished deed.
-    let said = head.text();
-    let picked_out = said.ends_with('的') && (head.signs.any(Tags::DONE) || cues(&said).any(Cues::PICKED));
-    if picked_out && tail.predicate.is_empty() || subject.ends_with("人数") && tail.of && super::counted_noun::is_crew(&tail.noun)
-    {
-        return true;
-    }
-    let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
-    if head.signs.or(head.inner).any(Tags::STOCK) && head.verb.is_empty()
-        || matches!(head_last(head), "有" | "共有" | "现有" | "已有")
-    {
-        return true;
-    }
-    // 全区规模企业125家; 高企达到188家: a noun and its number, no deed.
-    let no_deed = head.verb.is_empty() && tail.predicate.is_empty();
-    let area = lexicon_starts(head, Tags::AREA);
-    let holds = q.kind() == Some(Unit::Person) && tail.of;
-    no_deed
-        && !flows
-        && (area && tail.noun.is_empty() && !head.object.is_empty()
-            || head.reach && !head.signs.any(Tags::SHARE) && !head.object.is_empty()
-            || holds)
-}
-
-fn head_last(head: &Head) -> &str {
-    head.verb.as_str()
-}
-
-/// Whether the text holds a word with the tag.
-fn lexicon_has(text: &str, tags: Tags) -> bool {
-    let mut at = 0;
-    while let Some(found) = lexicon::next(text, at) {
-        if found.tags.any(tags) && found.end - found.start > 3 {
-            return true;
-        }
-        at = found.end;
-    }
-    false
-}
-
-fn lexicon_starts(head: &Head, tags: Tags) -> bool {
-    let text = head.text();
-    lexicon::next(&text, 0).is_some_and(|f| f.start == 0 && f.tags.any(tags))
 }
 
 /// What the sentence has said so far about certainty.

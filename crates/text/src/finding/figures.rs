@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::claim::Claim;
+use crate::cues::{Cues, cues};
 use crate::measure;
 
 /// What a figure can be: from low to high. An open end is `None`.
@@ -97,6 +98,11 @@ pub(super) fn said(claim: &Claim) -> String {
     } else {
         format!("{before}{value}{}{after}", claim.unit)
     }
+}
+
+/// 人均, 户均, 每亩: so much for each; such figures neither add up nor is one a part of another.
+pub(super) fn is_average(claim: &Claim) -> bool {
+    cues(&claim.subject).any(Cues::AVERAGE.or(Cues::EACH))
 }
 
 /// Whether two claims are counted in units that convert.

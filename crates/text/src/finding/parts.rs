@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::figures::{Range, comparable, said, show};
+use super::figures::{Range, comparable, is_average, said, show};
 use super::index::Index;
 use super::{Code, Finding, about};
 use crate::claim::{Aspect, Claim, Status};
@@ -29,6 +29,9 @@ pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
 fn among(reading: &Reading, whole: usize, parts: &[usize], found: &mut Vec<Finding>) {
     let claims = &reading.claims;
     let total = &claims[whole];
+    if is_average(total) {
+        return;
+    }
     let parts: Vec<usize> =
         parts.iter().copied().filter(|&p| comparable(&claims[p], total) && claims[p].status == total.status).collect();
     let Some(total_range) = Range::of(total, &total.unit) else { return };
@@ -174,7 +177,7 @@ fn sums_told(reading: &Reading, found: &mut Vec<Finding>) {
 fn sum_rows(reading: &Reading, column: &[usize], found: &mut Vec<Finding>) {
     let claims = &reading.claims;
     let is_sum = |i: usize| claims[i].cell.is_some_and(|c| c.sum_row);
-    let additive = |c: &Claim| matches!(c.aspect, Aspect::Flow | Aspect::Stock) && c.value.is_some();
+    let additive = |c: &Claim| matches!(c.aspect, Aspect::Flow | Aspect::Stock) && c.value.is_some() && !is_average(c);
     let (sums, parts): (Vec<usize>, Vec<usize>) = column.iter().partition(|&&i| is_sum(i));
     if sums.len() > SUMS_MAX {
         return;

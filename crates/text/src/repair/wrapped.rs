@@ -167,9 +167,7 @@ fn joins_by_width(lines: &[Line], broken: bool) -> Option<Vec<bool>> {
     let width = common_width(candidates.iter().map(|&i| lines[i].columns).collect())?;
     let full = |i: usize, slack: usize| {
         let next = &lines[i + 1];
-        lines[i].columns <= width
-            && next.columns <= width + HANGING
-            && lines[i].columns + next.head_columns + slack > width
+        lines[i].columns <= width && next.columns <= width + HANGING && lines[i].columns + next.head_columns + slack > width
     };
     let links = |slack: usize| (0..lines.len()).map(|i| goes_on(i) && full(i, slack)).collect::<Vec<bool>>();
     let lost = |i: usize| lines[i].text.ends_with(LOST);

@@ -4,6 +4,7 @@ use super::caption::is_year;
 use super::split::Part;
 use super::unit::{shared_unit, unit_in, without_unit};
 use crate::claim::Aspect;
+use crate::cues::{Cues, cues};
 use crate::measure::Kind;
 
 /// What a column holds.
@@ -74,9 +75,9 @@ impl Column {
             Role::Growth => Aspect::Growth,
             Role::Rank => Aspect::Rank,
             _ if kind == Some(Kind::Share) || self.is_average() => Aspect::Ratio,
-            _ if ["总数", "保有", "拥有", "存栏", "人口", "现有", "在校", "企业数"].iter().any(|w| subject.contains(w)) => {
-                Aspect::Stock
-            }
+            _ if kind == Some(Kind::Count) && cues(subject).any(Cues::AVERAGE) => Aspect::Ratio,
+            _ if ["总数", "保有", "拥有", "人口", "企业数"].iter().any(|w| subject.contains(w)) => Aspect::Stock,
+            _ if kind != Some(Kind::Money) && cues(subject).any(Cues::STOCK) => Aspect::Stock,
             _ => Aspect::Flow,
         }
     }

@@ -7,7 +7,7 @@ use super::caption::Caption;
 use super::column::{self, Column, Role};
 use super::split::Part;
 use super::unit::{is_unit, unit_in, without_unit};
-use crate::claim::{Aspect, Cell, Claim, Comparing, Comparison, Status, level, names_body, suspect};
+use crate::claim::{Aspect, Cell, Claim, Comparing, Comparison, Status, level, names_body, stands, suspect};
 use crate::measure::{self, Kind};
 use crate::quantity::{self, Quantity, interval};
 use crate::section::Tense;
@@ -64,7 +64,9 @@ pub(super) fn claim(row: &Row, column: &Column, q: &Quantity, cell: &Part, place
         high,
         approx: q.approx.map(|a| a.word.to_owned()),
         aspect: match column.aspect(&subject, word.map(|m| m.kind)) {
-            Aspect::Flow if exact && names_body(&row.caption.things) => Aspect::Stock,
+            Aspect::Flow if exact && !unit.ends_with('次') && (names_body(&row.caption.things) || stands(&subject)) => {
+                Aspect::Stock
+            }
             own => own,
         },
         status: if planned { Status::Target } else { Status::Actual },
