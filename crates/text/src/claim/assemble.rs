@@ -121,12 +121,12 @@ impl Reader<'_> {
             return Mood::Unsaid;
         }
         let aim = super::counted_noun::is_aim(&found.head.object) && found.head.verb.is_empty() && found.clause.aside;
-        if aim || super::counted_noun::is_aim(&found.tail.noun) {
+        if aim || super::counted_noun::aims(found.q, &found.tail.noun) {
             return Mood::Planned;
         }
         // 比上年提高0.09个百分点: that last year is over says nothing about this one.
         let compared = found.comparison.is_some().then(|| without_versus(before));
-        let said = mood(compared.as_deref().unwrap_or(before), self.after(found.clause, found.q), found.head);
+        let said = mood(compared.as_deref().unwrap_or(before), self.after(found.clause, found.q), self.sentence, found.head);
         // 目标产量650公斤 says something about this number only.
         let year = year_in(before);
         // 2011年预计为316亿元,2006年仅有19.8亿元: what is expected of one year is known of an earlier one.

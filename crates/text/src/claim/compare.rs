@@ -152,7 +152,7 @@ pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity)
         return Some(rank(&before));
     }
     match q.word() {
-        "番" => return Some(before.found(Comparing::Doubling, against(&before.said), before.own(), "翻番")),
+        "番" => return Some(doubling(&before)),
         "倍" => return Some(multiple(&before)),
         _ => {}
     }
@@ -228,6 +228,17 @@ fn level_of(before: &Before) -> Option<Found> {
 fn is_time_named(text: &str) -> bool {
     let rest = text.trim_end_matches("水平").trim_end_matches("同期").trim_end_matches(['年', '度', '初', '末', '底']);
     !text.is_empty() && (matches!(rest, "去" | "上" | "前") || rest.len() == 4 && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// 翻了一番, 比“十二五”末翻了两番.
+fn doubling(before: &Before) -> Found {
+    let against = against(&before.said);
+    let since = before.said.find(['比', '较']).filter(|_| against == Against::OtherTime).map_or("", |at| &before.said[at..]);
+    let phrase = match since.rfind('翻') {
+        Some(at) => format!("{}翻番", &since[..at]),
+        None => "比去年翻番增长".to_owned(),
+    };
+    before.found(Comparing::Doubling, against, before.own(), &phrase)
 }
 
 /// 是去年的4.3倍; 增长1.2倍.

@@ -55,7 +55,7 @@ pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
         return format!("{}的{}", item.purpose, tail.noun);
     }
     // 超额完成200家的目标: of what was told before.
-    if is_aim(&tail.noun) {
+    if aims(q, &tail.noun) {
         return format!("{}{}", carry.subject, tail.noun);
     }
     // 海拔2600米的区域: the size is named before the number.
@@ -100,6 +100,11 @@ pub(super) fn with_noun(item: &Item, carry: &Carry) -> String {
 /// 目标, 任务: the number is what was aimed at.
 pub(super) fn is_aim(noun: &str) -> bool {
     matches!(noun, "目标" | "任务" | "计划" | "规划目标" | "目标任务" | "年度目标" | "年度任务" | "指标")
+}
+
+/// 200家的目标: the number is the aim; 15项指标 are counted themselves.
+pub(super) fn aims(q: &Quantity, noun: &str) -> bool {
+    is_aim(noun) && !matches!(q.word(), "项" | "个" | "条")
 }
 
 /// 队伍, 工作组: people who are there, not people something was done for.

@@ -219,7 +219,7 @@ fn share_counts(before: &str, after: &str, q: &Quantity) -> bool {
 /// Units of time that date things.
 const DATING: &str = "时 点 号 世纪 年代 年度 周年 月 日 季度 学年 学期 年头 载 春秋";
 /// Words after which a span of time was spent or saved.
-const SPENT: &str = "不足 不到 用 用了 历时 耗时 为期 仅用 提前 提前了 缩短 缩短至 缩短到 压缩至 压缩到 压缩 缩减至 减少 推迟 延长 时长 时间 时限 累计 达 达到 不超过 共计 共 总时长 停产";
+const SPENT: &str = "不足 不到 用 用了 历时 耗时 为期 仅 只有 仅用 提前 提前了 缩短 缩短至 缩短到 压缩至 压缩到 压缩 缩减至 减少 推迟 延长 时长 时间 时限 累计 达 达到 不超过 共计 共 总时长 停产";
 
 /// 用两个月时间, 连续四年, 为期25天, 提前3个月. Everything else with a unit of time is a date or a habit.
 fn is_duration(before: &str, after: &str, q: &Quantity) -> bool {

@@ -56,7 +56,23 @@ pub(super) fn each_name(before: &str) -> Vec<String> {
     if names.iter().any(|n| n.chars().count() < 2) {
         return Vec::new();
     }
-    (0..names.len()).filter_map(|i| name_at(list, i, names.len())).map(|name| format!("{name}{deed}")).collect()
+    let lead = deed_of(&names);
+    let whole = |name: String| if name.starts_with(lead) { name } else { format!("{lead}{name}") };
+    (0..names.len()).filter_map(|i| name_at(list, i, names.len())).map(|name| format!("{}{deed}", whole(name))).collect()
+}
+
+/// 争创工程技术研究中心、重点实验室各1个: the deed that the first name says for all.
+fn deed_of<'t>(names: &[&'t str]) -> &'t str {
+    let verb = |name: &'t str| lexicon::next(name, 0).filter(|f| f.start == 0 && f.tags.any(Tags::VERB));
+    let Some((first, rest)) = names.split_first() else { return "" };
+    match verb(first) {
+        Some(found) if rest.iter().all(|name| verb(name).is_none()) => {
+            let (deed, noun) = first.split_at(found.end);
+            // 培训机构 and 检测中心 begin with a deed and are bodies.
+            if noun.chars().count() > 4 { deed } else { "" }
+        }
+        _ => "",
+    }
 }
 
 /// 省科技进步奖一、二等奖: the class is told of one and meant of all.

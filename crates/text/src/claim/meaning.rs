@@ -134,8 +134,9 @@ pub(super) enum Mood {
     Expected,
 }
 
-/// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity.
-pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
+/// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity, `after`
+/// what follows it there.
+pub(super) fn mood(before: &str, after: &str, sentence: &str, head: &Head) -> Mood {
     let cues = cues(before);
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
@@ -149,10 +150,9 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
         && year
         && !opening.contains(['月', '日'])
         && !cues.any(Cues::HAPPENED);
-    let planned = by_year
+    let planned = by_year && !tells_what_became(sentence)
         || cues.any(Cues::PLANNED)
-        || head.signs.any(Tags::PLAN)
-        || cues.any(Cues::MAY_PLAN) && plans_to(before)
+        || !plan_told(before) && (head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before))
         || !before.contains("完成") && TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
     let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
     match (planned, done) {
@@ -163,6 +163,20 @@ pub(super) fn mood(before: &str, after: &str, head: &Head) -> Mood {
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }
+}
+
+/// 到2020年底建成28个,比“十二五”末翻了两番: that year is over.
+fn tells_what_became(sentence: &str) -> bool {
+    const BECAME: [&str; 10] = ["翻了", "增长了", "提高了", "增加了", "下降了", "降低了", "提升了", "上升了", "达到了", "跃升至"];
+    BECAME.iter().any(|word| sentence.contains(word))
+}
+
+/// 规划确定的15项指标: what a plan said is no plan.
+fn plan_told(before: &str) -> bool {
+    const SAYS: [&str; 6] = ["确定的", "明确的", "提出的", "下达的", "规定的", "要求的"];
+    ["规划", "计划", "目标", "纲要"]
+        .iter()
+        .any(|plan| before.match_indices(plan).any(|(at, _)| SAYS.iter().any(|says| before[at + plan.len()..].starts_with(says))))
 }
 
 /// Right before a number: this number is a target, whatever the sentence tells.

@@ -152,11 +152,10 @@ pub(super) fn compared(found: &Found, base: Option<&str>, carry: &Carry) -> Stri
     };
     let noun = noun.strip_prefix("完成").or_else(|| noun.strip_prefix("实现")).unwrap_or(noun);
     match found.comparing {
-        Comparing::Share | Comparing::Completion | Comparing::Rank => format!("{noun}{}", found.said),
+        Comparing::Share | Comparing::Completion | Comparing::Rank | Comparing::Doubling => format!("{noun}{}", found.said),
         Comparing::Multiple => {
             format!("{noun}相当于{}的{}", if found.said.is_empty() { "去年" } else { &found.said }, found.measured)
         }
-        Comparing::Doubling => format!("{noun}比去年翻番增长"),
         // 比重提高: the noun has said 比重.
         Comparing::Rise | Comparing::Fall => {
             let said = found.said.strip_prefix("比重").filter(|_| noun.ends_with("比重")).unwrap_or(&found.said);

@@ -10,13 +10,13 @@ use super::event::{EVENTS, contest};
 use super::head::head;
 use super::meaning::{Mood, mood};
 use super::parts::compared;
-use super::subject::base;
+use super::subject::{base, shares_end};
 use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, sentence_cues};
-use crate::lexicon::Tags;
+use crate::lexicon::{self, Tags};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
 
@@ -165,7 +165,7 @@ impl Reader<'_> {
     fn observe(&mut self, clause: &Clause) {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
-        let said = mood(text, "", &head);
+        let said = mood(text, "", self.sentence, &head);
         let apart = told_apart(text.trim()).map(str::to_owned);
         let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
@@ -220,7 +220,10 @@ impl Reader<'_> {
             head.verb.clear();
             head.lead.clear();
         }
-        if let Some(name) = respectively.then(|| name_at(&head.object, chain.place, chain.length)).flatten() {
+        let named = respectively.then(|| name_at(&head.object, chain.place, chain.length)).flatten();
+        // 国家级9项、省级62项,分别争取资金4100万元和6850万元: of what was counted just before.
+        let told = if respectively && named.is_none() { self.told_at(chain) } else { None };
+        if let Some(name) = named {
             head.object = name;
         }
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
@@ -243,7 +246,10 @@ impl Reader<'_> {
                     coordinated: cut.coordinated,
                     year_before: self.names_year_before(cut),
                 };
-                let said = base(&item, &self.carry);
+                let said = match &told {
+                    Some(thing) => format!("{thing}{}", head.text()),
+                    None => base(&item, &self.carry),
+                };
                 // 资料上万份, 烟叶税过亿元: the word belongs to the number.
                 let said =
                     q.approx.filter(|a| matches!(a.word, "上" | "过")).map_or(said.as_str(), |a| said.trim_end_matches(a.word));
@@ -266,6 +272,17 @@ impl Reader<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What was counted in this place of a list just as long as the one that 分别 begins.
+    fn told_at(&self, chain: Chain) -> Option<String> {
+        let bases = &self.carry.bases;
+        let from = bases.len().checked_sub(chain.length + chain.place)?;
+        let listed = &bases[from..from + chain.length];
+        let alike = listed.windows(2).all(|pair| shares_end(&pair[0].subject, &pair[1].subject));
+        let thing = listed.get(chain.place).filter(|_| alike)?.subject.as_str();
+        let deed = lexicon::next(thing, 0).filter(|f| f.start == 0 && f.tags.any(Tags::VERB)).map_or(0, |f| f.end);
+        Some(if thing[deed..].chars().count() >= 4 { &thing[deed..] } else { thing }.to_owned())
     }
 
     fn says_respectively(&self, cut: &Cut) -> bool {
@@ -325,7 +342,9 @@ impl Reader<'_> {
         let found = &found;
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
-        if found.own.is_empty() {
+        // 总面积比上年增加0.8万亩: no thing that what follows could speak of.
+        let attribute = matches!(found.own.as_str(), "总面积" | "面积" | "总量" | "总数" | "总额" | "数量" | "规模" | "总规模");
+        if found.own.is_empty() || attribute {
             // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
         } else {
             self.carry.bases.push(Base { claim: number, subject: found.own.clone(), aside: self.in_aside });

@@ -5,6 +5,7 @@
 use super::attribute::{PEOPLE, attribute, ends_in_attribute};
 use super::carry::{Carry, Item};
 use super::counted_noun::{with_noun, with_predicate};
+use super::event::after_holding;
 use super::head::Head;
 use super::parts::{part, strip_area};
 use super::period;
@@ -32,6 +33,9 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         let subject = with_noun(item, carry);
         return with_surroundings(subject, head, carry, q);
     }
+    if is_prize(&head.object) && !carry.contest.is_empty() && head.verb.is_empty() {
+        return format!("{}{}", carry.contest, head.object);
+    }
     if let Some(whole) = item.whole {
         return part(head, whole, q);
     }
@@ -52,8 +56,11 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
     if is_prize(&head.object) && !carry.contest.is_empty() {
         return format!("{}{}", carry.contest, head.object);
     }
-    if head.object.starts_with("从业") && head.verb.is_empty() && INSTITUTIONS.iter().any(|i| carry.object.ends_with(i)) {
-        return format!("{}{}", carry.object, head.object);
+    let thing = without_brackets(&carry.object);
+    let staff = head.object.starts_with("从业") && INSTITUTIONS.iter().any(|i| thing.ends_with(i))
+        || MEMBERS.contains(&head.object.as_str()) && super::names_body(thing);
+    if staff && head.verb.is_empty() && head.lead.is_empty() {
+        return format!("{}{}", after_holding(thing), head.object);
     }
     if head.attribute && head.lead.is_empty() {
         return attribute(item, carry);
@@ -83,6 +90,17 @@ fn left_out(item: &Item, carry: &Carry) -> String {
 
 /// Things that have people working in them.
 const INSTITUTIONS: [&str; 6] = ["企业", "公司", "合作社", "机构", "园区", "市场"];
+
+/// People who belong to a body.
+const MEMBERS: [&str; 5] = ["会员", "社员", "成员", "员工", "职工"];
+
+/// 学会（协会） is 学会.
+fn without_brackets(object: &str) -> &str {
+    match object.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '('])) {
+        Some(at) => &object[..at],
+        None => object,
+    }
+}
 
 /// 投资12万元, 投入资金300万元: for what, the next clause tells.
 fn spends(head: &Head, q: &Quantity) -> bool {
@@ -199,7 +217,9 @@ const RESULTS: [&str; 35] = [
 ];
 
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
-    let mut object = without_examples(&head.object);
+    // 保有量由88家增加到105家.
+    let object = head.object.strip_suffix(['由', '从']).filter(|o| ends_in_attribute(o)).unwrap_or(&head.object);
+    let mut object = without_examples(object);
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
     }

@@ -61,16 +61,28 @@ pub(super) fn tail(sentence: &str, tokens: &Tokens, post: &[usize]) -> Tail {
         }
         _ => tail.noun = noun_only(&whole),
     }
+    // 15项指标中: among them.
+    if let Some(noun) = tail
+        .noun
+        .strip_suffix(['中', '里'])
+        .filter(|n| n.chars().count() >= 2 && !n.ends_with(['初', '高', '集', '从', '其', '当']))
+    {
+        tail.noun = noun.to_owned();
+    }
     tail
 }
 
 /// Whether the noun ends here and the predicate begins.
 fn starts_predicate(tokens: &Tokens, sentence: &str, list: &[usize], i: usize, t: usize) -> bool {
     let token = &tokens.list[t];
+    let word = token.text(sentence);
+    // 12项提前完成, 3项未达到预期.
+    if i == 0 && list.len() > 1 && matches!(word, "提前" | "如期" | "按期" | "按时" | "未") {
+        return true;
+    }
     if !token.has(Tags::PREDICATE.or(Tags::PASSIVE)) {
         return false;
     }
-    let word = token.text(sentence);
     let single = word.chars().count() == 1;
     let next = list.get(i + 1);
     let noun_before: usize = list[..i].iter().map(|&p| tokens.list[p].text(sentence).chars().count()).sum();
@@ -159,6 +171,7 @@ fn predicate_only(tokens: &Tokens, sentence: &str, list: &[usize]) -> String {
         list[skip..].iter().take_while(|&&t| matches!(tokens.list[t].text(sentence), "进行" | "开展" | "了" | "进行了")).count();
     let skip = if skip + light < list.len() && light > 1 { skip + light } else { skip };
     let text: String = list[skip..].iter().map(|&t| tokens.list[t].text(sentence)).collect();
+    let text = text.trim_start_matches('或').to_owned();
     // 参加的大规模的群众性活动: the verb and the last noun.
     match (text.find('的'), text.rfind('的')) {
         (Some(first), Some(last)) if first <= 9 && text[last..].chars().count() > 3 => {
