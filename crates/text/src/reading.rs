@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::claim::{Claim, SentenceContext, Years, may_count, read_sentence};
+use crate::cues::sentence_cues;
 use crate::script::simplified;
 use crate::section::{Outline, Section};
 use crate::span::{CharCounter, Span};
@@ -93,10 +94,11 @@ impl Reader {
         if starts_line {
             self.planned = false;
         }
-        let skip = self.outline.see_sentence(sentence, start, starts_line, ends_line);
+        let said = sentence_cues(sentence);
+        let skip = self.outline.see_sentence(sentence, said, start, starts_line, ends_line);
         self.sentences += 1;
         let body = &sentence[skip..];
-        if !may_count(body) || self.outline.in_title(start + skip) {
+        if !may_count(body, said) || self.outline.in_title(start + skip) {
             return;
         }
         let section = self.outline.current();
@@ -113,6 +115,7 @@ impl Reader {
             year: self.outline.year(),
             years: &self.years,
             planned_before: self.planned,
+            said,
         };
         self.planned = read_sentence(body.trim_end_matches('\n'), &context, claims);
     }

@@ -63,9 +63,12 @@ pub(crate) struct Tokens {
     pub quantities: Vec<Quantity>,
 }
 
+/// So long a token is, about.
+const BYTES_A_TOKEN: usize = 6;
+
 /// Takes a sentence apart.
 pub(crate) fn tokens(sentence: &str) -> Tokens {
-    let mut out = Tokens::default();
+    let mut out = Tokens { list: Vec::with_capacity(sentence.len() / BYTES_A_TOKEN), quantities: Vec::new() };
     let mut at = 0;
     while let Some(c) = sentence[at..].chars().next() {
         let word_here = lexicon::word_at(sentence, at);

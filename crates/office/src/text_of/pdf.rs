@@ -25,17 +25,16 @@ pub fn pdf_text(bytes: &[u8], limits: &Limits) -> Result<ReportText, Refusal> {
     let (sender, receiver) = channel();
     let (owned, own_limits) = (bytes.to_vec(), *limits);
     let worker = thread::Builder::new().name(THREAD_NAME.to_owned()).stack_size(STACK_BYTES);
-    let begun = worker.spawn(move || {
+    let reading = worker.spawn(move || {
         let read = contained(|| read_document(&owned, &own_limits));
         let read = read.unwrap_or_else(|| Err(unreadable("读取程序内部出错")));
         // The receiver is gone when the time was up.
         let _ = sender.send(read);
     });
-    if begun.is_err() {
-        return Err(unreadable("系统资源不足"));
-    }
+    let Ok(reading) = reading else { return Err(unreadable("系统资源不足")) };
     match receiver.recv_timeout(Duration::from_secs(limits.pdf_seconds_max)) {
-        Ok(read) => read,
+        // Only a thread that was given up outlives this call.
+        Ok(read) => reading.join().map_or_else(|_| Err(unreadable("读取程序内部出错")), |()| read),
         Err(RecvTimeoutError::Timeout) => Err(unreadable(&format!("{} 秒内没有读完", limits.pdf_seconds_max))),
         Err(RecvTimeoutError::Disconnected) => Err(unreadable("读取程序内部出错")),
     }

@@ -142,18 +142,11 @@ pub(super) fn mood(before: &str, after: &str, sentence: &str, head: &Head) -> Mo
         return Mood::Expected;
     }
     // 到2027年 aims at a year; 到年底, 到今年6月10日, 到2020年10月 say up to when it was counted.
-    let opening: String = before.chars().take(12).collect();
-    let first = opening.split('年').next().unwrap_or("");
-    let year = opening.contains("明年") || first.ends_with(|c: char| c.is_ascii_digit() || c == 'x');
-    let by_year = opening.starts_with('到')
-        && opening.contains('年')
-        && year
-        && !opening.contains(['月', '日'])
-        && !cues.any(Cues::HAPPENED);
+    let by_year = before.starts_with('到') && aims_at_year(before) && !cues.any(Cues::HAPPENED);
     let planned = by_year && !tells_what_became(sentence)
         || cues.any(Cues::PLANNED)
         || !plan_told(before) && (head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before))
-        || !before.contains("完成") && TARGET_ENDS.iter().any(|w| before.trim_end().ends_with(w));
+        || ends_in_target(before) && !before.contains("完成");
     let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
@@ -163,6 +156,14 @@ pub(super) fn mood(before: &str, after: &str, sentence: &str, head: &Head) -> Mo
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }
+}
+
+/// 到2027年, 到明年; not 到今年6月10日.
+fn aims_at_year(before: &str) -> bool {
+    let opening = &before[..before.char_indices().nth(12).map_or(before.len(), |(at, _)| at)];
+    let first = opening.split('年').next().unwrap_or("");
+    let year = opening.contains("明年") || first.ends_with(|c: char| c.is_ascii_digit() || c == 'x');
+    opening.contains('年') && year && !opening.contains(['月', '日'])
 }
 
 /// 到2020年底建成28个,比“十二五”末翻了两番: that year is over.
@@ -177,6 +178,11 @@ fn plan_told(before: &str) -> bool {
     ["规划", "计划", "目标", "纲要"]
         .iter()
         .any(|plan| before.match_indices(plan).any(|(at, _)| SAYS.iter().any(|says| before[at + plan.len()..].starts_with(says))))
+}
+
+fn ends_in_target(before: &str) -> bool {
+    let before = before.trim_end();
+    before.ends_with(['务', '标', '量', '为', '是', '值', '数']) && TARGET_ENDS.iter().any(|w| before.ends_with(w))
 }
 
 /// Right before a number: this number is a target, whatever the sentence tells.

@@ -15,7 +15,7 @@ use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
-use crate::cues::{Cues, sentence_cues};
+use crate::cues::Cues;
 use crate::lexicon::{self, Tags};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
@@ -33,6 +33,8 @@ pub(crate) struct SentenceContext<'a> {
     pub years: &'a Years,
     /// The sentence before, in the same line, spoke of plans.
     pub planned_before: bool,
+    /// The kinds of words the sentence holds.
+    pub said: Cues,
 }
 
 /// Reads one sentence and adds its claims. Tells whether it ended in plans.
@@ -62,7 +64,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         aspects: Vec::new(),
         in_aside: false,
         open_outside: None,
-        holds_contest: sentence_cues(sentence).any(Cues::CONTEST),
+        holds_contest: context.said.any(Cues::CONTEST),
     };
     for (i, clause) in clauses.iter().enumerate() {
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
@@ -379,8 +381,8 @@ fn told_apart(clause: &str) -> Option<&str> {
 }
 
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
-pub(crate) fn may_count(sentence: &str) -> bool {
+pub(crate) fn may_count(sentence: &str, said: Cues) -> bool {
     sentence.chars().any(|c| {
         crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
-    }) || sentence_cues(sentence).any(Cues::LOST)
+    }) || said.any(Cues::LOST)
 }

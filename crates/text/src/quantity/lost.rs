@@ -70,21 +70,24 @@ const BEFORE_MEASURE: [&str; 14] =
 /// 元 begins other words too.
 const YUAN_WORDS: [&str; 12] = ["元旦", "元宵", "元月", "元素", "元首", "元气", "元件", "元年", "元老", "元代", "元勋", "元帅"];
 
+/// What is left of a quantity that has lost its digits begins with one of these.
+const fn is_sign(c: char) -> bool {
+    matches!(c, '余' | '多' | '个' | '家' | '项' | '名' | '件' | '户' | '份' | '人' | '期' | '场' | '万' | '亿' | '元')
+}
+
 /// Lost numbers in a sentence, in order. `taken` tells which bytes belong to a number that is there.
 pub(crate) fn find(sentence: &str, taken: impl Fn(usize) -> bool) -> Vec<Quantity> {
     let mut found = Vec::new();
-    for (at, c) in sentence.char_indices() {
-        let rest = &sentence[at..];
-        let before = &sentence[..at];
+    for (at, c) in sentence.char_indices().filter(|(_, c)| is_sign(*c)) {
+        if taken(at) {
+            continue;
+        }
+        let (before, rest) = sentence.split_at(at);
         let quantity = match c {
             '余' | '多' => remainder(before, rest, at),
-            '个' | '家' | '项' | '名' | '件' | '户' | '份' | '人' | '期' | '场' | '万' | '亿' | '元' => {
-                unit_alone(before, rest, at)
-            }
-            _ => None,
+            _ => unit_alone(before, rest, at),
         };
         if let Some(q) = quantity
-            && !taken(q.start)
             && !taken(q.end.saturating_sub(1))
             && found.last().is_none_or(|l: &Quantity| l.end <= q.start)
         {

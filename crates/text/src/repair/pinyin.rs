@@ -38,7 +38,7 @@ pub(super) fn evidence(text: &str) -> Pollution {
         let Some(host) = before(text, found.start).filter(|_| follows_han(text, &found)) else { continue };
         if found.toned {
             toned += 1;
-            traditional += usize::from(read_as(found.reading).contains(host));
+            traditional += usize::from(read_as(found.sound).contains(host));
         } else if found.reading.len() > 1 {
             toneless += 1;
             toneless_traditional += usize::from(is_traditional(host));

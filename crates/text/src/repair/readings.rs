@@ -1,6 +1,5 @@
 //! Readings in brackets, and which traditional characters are read so.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::data;
@@ -17,51 +16,100 @@ pub(super) struct Bracketed<'t> {
     /// The byte after the closing bracket.
     pub end: usize,
     pub reading: &'t str,
+    pub sound: Sound,
     pub toned: bool,
 }
 
-fn syllables() -> &'static HashSet<&'static str> {
-    static SET: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    SET.get_or_init(|| data::words(SYLLABLES, "").into_iter().collect())
+/// A reading as one number: a byte for each of at most six letters, its lower five bits the letter, the others the tone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Sound(u64);
+
+impl Sound {
+    /// With one more letter; nothing where no letter goes on or it is no letter of a reading.
+    const fn with(self, letter: char) -> Option<Self> {
+        let Some(code) = letter_code(letter) else { return None };
+        if self.0 >> 40 == 0 { Some(Self(self.0 << 8 | code)) } else { None }
+    }
+
+    fn of(text: &str) -> Option<Self> {
+        text.chars().try_fold(Self::default(), Self::with)
+    }
+
+    const fn without_tone(self) -> Self {
+        Self(self.0 & 0x1f1f_1f1f_1f1f)
+    }
+
+    /// Whether it is a syllable, whatever its tone.
+    fn is_known(self) -> bool {
+        static ALL: OnceLock<Vec<Sound>> = OnceLock::new();
+        let all = ALL.get_or_init(|| {
+            let mut all: Vec<Self> = data::words(SYLLABLES, "").into_iter().filter_map(Self::of).collect();
+            all.sort_unstable();
+            all
+        });
+        all.binary_search(&self.without_tone()).is_ok()
+    }
 }
 
-fn by_reading() -> &'static HashMap<&'static str, &'static str> {
-    static MAP: OnceLock<HashMap<&'static str, &'static str>> = OnceLock::new();
-    MAP.get_or_init(|| data::lines(TRADITIONAL, "").into_iter().filter_map(|l| l.split_once(' ')).collect())
-}
-
-/// The traditional characters that are read so (with tone mark).
-pub(super) fn read_as(reading: &str) -> &'static str {
-    by_reading().get(reading).copied().unwrap_or("")
-}
-
-const fn plain_vowel(c: char) -> Option<char> {
-    Some(match c {
-        'ā' | 'á' | 'ǎ' | 'à' => 'a',
-        'ē' | 'é' | 'ě' | 'è' => 'e',
-        'ī' | 'í' | 'ǐ' | 'ì' => 'i',
-        'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
-        'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
-        'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'ü',
+/// The letter in the lower five bits, its tone above.
+const fn letter_code(letter: char) -> Option<u64> {
+    const A: u64 = 1;
+    const E: u64 = 5;
+    const I: u64 = 9;
+    const O: u64 = 15;
+    const U: u64 = 21;
+    const V: u64 = 27;
+    Some(match letter {
+        'a'..='z' => letter as u64 & 0x1f,
+        'ü' => V,
+        'ā' => A | 1 << 5,
+        'á' => A | 2 << 5,
+        'ǎ' => A | 3 << 5,
+        'à' => A | 4 << 5,
+        'ē' => E | 1 << 5,
+        'é' => E | 2 << 5,
+        'ě' => E | 3 << 5,
+        'è' => E | 4 << 5,
+        'ī' => I | 1 << 5,
+        'í' => I | 2 << 5,
+        'ǐ' => I | 3 << 5,
+        'ì' => I | 4 << 5,
+        'ō' => O | 1 << 5,
+        'ó' => O | 2 << 5,
+        'ǒ' => O | 3 << 5,
+        'ò' => O | 4 << 5,
+        'ū' => U | 1 << 5,
+        'ú' => U | 2 << 5,
+        'ǔ' => U | 3 << 5,
+        'ù' => U | 4 << 5,
+        'ǖ' => V | 1 << 5,
+        'ǘ' => V | 2 << 5,
+        'ǚ' => V | 3 << 5,
+        'ǜ' => V | 4 << 5,
         _ => return None,
     })
 }
 
-/// The reading that begins at `text[start..]` and ends at a closing bracket.
-fn reading_at(text: &str, start: usize) -> Option<(&str, usize, bool)> {
-    let mut plain = String::new();
-    let mut toned = false;
-    for (at, c) in text.get(start..)?.char_indices().take(8) {
+/// The traditional characters that are read so (with tone mark).
+pub(super) fn read_as(sound: Sound) -> &'static str {
+    static LIST: OnceLock<Vec<(Sound, &'static str)>> = OnceLock::new();
+    let list = LIST.get_or_init(|| {
+        let lines = data::lines(TRADITIONAL, "").into_iter().filter_map(|l| l.split_once(' '));
+        let mut list: Vec<_> = lines.filter_map(|(reading, chars)| Some((Sound::of(reading)?, chars))).collect();
+        list.sort_unstable();
+        list
+    });
+    list.binary_search_by_key(&sound, |(known, _)| *known).map_or("", |at| list[at].1)
+}
+
+/// The reading that begins at `text[start..]` and ends at a closing bracket, and the byte after the bracket.
+fn reading_at(text: &str, start: usize) -> Option<(&str, usize, Sound)> {
+    const CHARS_MAX: usize = 8;
+    let mut sound = Sound::default();
+    for (at, c) in text.get(start..)?.char_indices().take(CHARS_MAX) {
         match c {
-            ')' | '）' => {
-                let inner = &text[start..start + at];
-                return syllables().contains(plain.as_str()).then_some((inner, start + at + c.len_utf8(), toned));
-            }
-            'a'..='z' | 'ü' => plain.push(c),
-            _ => {
-                plain.push(plain_vowel(c)?);
-                toned = true;
-            }
+            ')' | '）' => return sound.is_known().then(|| (&text[start..start + at], start + at + c.len_utf8(), sound)),
+            _ => sound = sound.with(c)?,
         }
     }
     None
@@ -87,8 +135,8 @@ fn after_marks<'t>(text: &'t str, ascii: u8, wide: &'static str) -> impl Iterato
         } else {
             return None;
         };
-        let (reading, end, toned) = reading_at(text, start + open)?;
-        Some(Bracketed { start, end, reading, toned })
+        let (reading, end, sound) = reading_at(text, start + open)?;
+        Some(Bracketed { start, end, reading, sound, toned: sound != sound.without_tone() })
     })
 }
 

@@ -6,7 +6,7 @@
 
 use super::draft::{Change, Doubt, Draft};
 use super::pinyin::Pollution;
-use super::readings::{bracketed, read_as};
+use super::readings::{Sound, bracketed, read_as};
 use super::straddle::garbled_anchors;
 use super::{Class, gbk};
 use crate::script::is_traditional;
@@ -23,7 +23,7 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
         for anchor in garbled_anchors(text) {
             let taken = found.iter().any(|f| f.span.start < anchor.start && anchor.start <= f.span.end);
             if !taken {
-                found.extend(from_anchor(text, anchor.start, anchor.end, anchor.reading));
+                found.extend(from_anchor(text, anchor.start, anchor.end, anchor.sound));
             }
         }
     }
@@ -108,7 +108,7 @@ fn slide_back(text: &str, start: usize) -> Option<(usize, String)> {
 }
 
 /// A reading after something that is not read so: the damage ends there and begins at the mark before.
-fn from_anchor(text: &str, anchor: usize, anchor_end: usize, reading: &str) -> Option<Found> {
+fn from_anchor(text: &str, anchor: usize, anchor_end: usize, sound: Sound) -> Option<Found> {
     let run_start = mark_before(text, anchor)?;
     let mark = text[run_start..].chars().next()?;
     let run = &text[run_start + mark.len_utf8()..anchor];
@@ -122,11 +122,9 @@ fn from_anchor(text: &str, anchor: usize, anchor_end: usize, reading: &str) -> O
     let last = run.chars().next_back()?;
     // The character that carries the reading: its second byte when it is still there, else the one this text pairs with the reading.
     let host = match u8::try_from(last) {
-        Ok(byte) if gbk::is_ascii_trail(byte) => {
-            read_as(reading).chars().find(|&c| gbk::pair(c).is_some_and(|p| p[1] == byte))?
-        }
+        Ok(byte) if gbk::is_ascii_trail(byte) => read_as(sound).chars().find(|&c| gbk::pair(c).is_some_and(|p| p[1] == byte))?,
         Ok(_) => return None,
-        Err(_) => host_in_text(text, reading)?,
+        Err(_) => host_in_text(text, sound)?,
     };
     let mut bytes = vec![0xa1];
     bytes.extend(gbk::pair(wide)?);
@@ -202,10 +200,10 @@ fn mark_before(text: &str, anchor: usize) -> Option<usize> {
 }
 
 /// The site had one reading a character: the character that carries this reading elsewhere in the text.
-fn host_in_text(text: &str, reading: &str) -> Option<char> {
+fn host_in_text(text: &str, sound: Sound) -> Option<char> {
     bracketed(text)
-        .filter(|b| b.reading == reading)
-        .find_map(|b| super::readings::before(text, b.start).filter(|&c| read_as(reading).contains(c)))
+        .filter(|b| b.sound == sound)
+        .find_map(|b| super::readings::before(text, b.start).filter(|&c| read_as(sound).contains(c)))
 }
 
 /// A garbled heading between （五） and （七） can only be （六）.

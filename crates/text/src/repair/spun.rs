@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::Class;
 use super::draft::{Change, Doubt, Draft};
@@ -41,7 +41,8 @@ fn build() -> Option<Collocations> {
         }
         words.push((wrong, right));
     }
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts).ok()?;
+    let finder =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(texts).ok()?;
     Some(Collocations { finder, patterns, words })
 }
 

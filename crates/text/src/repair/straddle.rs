@@ -6,7 +6,7 @@
 
 use super::draft::{Change, Doubt, Draft};
 use super::pinyin::Pollution;
-use super::readings::{Bracketed, before, bracketed, read_as, swallowed};
+use super::readings::{Bracketed, Sound, before, bracketed, read_as, swallowed};
 use super::{Class, gbk};
 
 /// No damaged run is longer: after so many characters we are not looking at one.
@@ -47,7 +47,7 @@ fn doubt(hit: &Bracketed) -> Doubt {
 fn restore(text: &str, hit: &Bracketed) -> Option<(usize, String)> {
     let lead = gbk::pair(host(text, hit.start)?)?[1];
     let mut best: Option<(usize, usize, String)> = None;
-    for second in seconds(lead, hit.reading) {
+    for second in seconds(lead, hit.sound) {
         let Some((end, restored)) = follow(text, hit.end, second) else { continue };
         let everyday =
             restored.chars().filter(|&c| c.is_ascii() || gbk::is_everyday(c) || crate::script::is_traditional(c)).count();
@@ -70,8 +70,8 @@ fn host(text: &str, place: usize) -> Option<char> {
 }
 
 /// The second bytes of the characters read so that begin with this byte.
-fn seconds(lead: u8, reading: &str) -> Vec<u8> {
-    let mut found: Vec<u8> = read_as(reading).chars().filter_map(gbk::pair).filter(|p| p[0] == lead).map(|p| p[1]).collect();
+fn seconds(lead: u8, sound: Sound) -> Vec<u8> {
+    let mut found: Vec<u8> = read_as(sound).chars().filter_map(gbk::pair).filter(|p| p[0] == lead).map(|p| p[1]).collect();
     found.dedup();
     found
 }
@@ -91,7 +91,7 @@ fn follow(text: &str, from: usize, first: u8) -> Option<(usize, String)> {
             // The next hit of the same kind: its second byte brings us back into step.
             let next = swallowed(&text[at..]).next().filter(|n| n.start == 0)?;
             let lead = *bytes.last()?;
-            let candidates = seconds(lead, next.reading);
+            let candidates = seconds(lead, next.sound);
             let decoded = candidates.iter().find_map(|&second| decode(&[bytes.as_slice(), &[second]].concat()))?;
             return Some((at + next.end, decoded));
         }

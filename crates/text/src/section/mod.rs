@@ -12,6 +12,7 @@ pub(crate) use marker::marker_at;
 pub(crate) use tense::{is_plan_cue, tense_of};
 pub(crate) use topic::topic;
 
+use crate::cues::Cues;
 use crate::span::Span;
 
 /// Whether a section tells what was done, what is planned, or what is wrong.
@@ -59,14 +60,15 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    /// Looks at the beginning of a sentence; opens a section when it is a heading. Tells how many bytes belong to the mark.
-    pub fn see_sentence(&mut self, sentence: &str, start: usize, starts_line: bool, ends_line: bool) -> usize {
+    /// Looks at the beginning of a sentence, with the kinds of words it holds; opens a section when it is a heading. Tells how
+    /// many bytes belong to the mark.
+    pub fn see_sentence(&mut self, sentence: &str, said: Cues, start: usize, starts_line: bool, ends_line: bool) -> usize {
         let blank = sentence.len() - sentence.trim_start().len();
         let body = sentence.trim_start();
         let Some(marker) = marker_at(body) else {
             if starts_line && ends_line && is_title(body) {
                 self.open(0, "", body.trim(), start + blank, start + sentence.trim_end().len());
-            } else if is_plan_cue(body) {
+            } else if is_plan_cue(body, said) {
                 self.plan_from_here = true;
             }
             return blank;
@@ -191,6 +193,7 @@ fn is_title(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cues::sentence_cues;
 
     #[test]
     fn the_outline_follows_headings_and_their_tense() {
@@ -203,7 +206,7 @@ mod tests {
             "三、2024年工作计划",
             "1.培育企业。",
         ] {
-            outline.see_sentence(line, 0, true, true);
+            outline.see_sentence(line, sentence_cues(line), 0, true, true);
         }
         let tenses: Vec<Tense> = outline.sections.iter().map(|s| s.tense).collect();
         assert_eq!(tenses, [Tense::Report, Tense::Report, Tense::Report, Tense::Problem, Tense::Plan, Tense::Plan]);
@@ -217,9 +220,10 @@ mod tests {
     #[test]
     fn body_text_can_turn_to_the_future() {
         let mut outline = Outline::default();
-        outline.see_sentence("2008年科技工作的指导思想是:以创新为主线。", 0, false, false);
+        let plan = "2008年科技工作的指导思想是:以创新为主线。";
+        outline.see_sentence(plan, sentence_cues(plan), 0, false, false);
         assert_eq!(outline.tense(), Tense::Plan);
-        outline.see_sentence("一、2007年工作总结", 0, true, true);
+        outline.see_sentence("一、2007年工作总结", Cues::default(), 0, true, true);
         assert_eq!(outline.tense(), Tense::Report);
     }
 }

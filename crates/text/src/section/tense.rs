@@ -1,7 +1,7 @@
 //! Whether a heading or a sentence speaks of what was done or of what is to be done.
 
 use super::Tense;
-use crate::cues::{Cues, sentence_cues};
+use crate::cues::Cues;
 
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
@@ -85,9 +85,9 @@ fn without_names(title: &str) -> String {
 }
 
 /// Body text that turns to the future: 下一步…, 明年我们将…, …工作的指导思想是.
-pub(crate) fn is_plan_cue(sentence: &str) -> bool {
+/// `said` are the kinds of words it holds.
+pub(crate) fn is_plan_cue(sentence: &str, said: Cues) -> bool {
     const OPENERS: [&str; 10] = ["下一步", "下步", "下阶段", "下一阶段", "明年", "今后", "下半年", "来年", "新的一年", "岁首"];
-    let said = sentence_cues(sentence);
     if said.any(Cues::ANNOUNCES) {
         return false;
     }
