@@ -8,6 +8,10 @@ use std::io::Read;
 
 use kezhang_text::{Stream, decode::decode, findings, read, repair::repair};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PIECE_BYTES: usize = 1 << 20;
 
 /// Nanoseconds this thread has run on a processor; 0 where the system does not tell.

@@ -4,7 +4,9 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, MatchKind};
 
 use crate::data;
 
@@ -56,6 +58,9 @@ cues! {
     PLAN_NOUN = "plan_noun";
     MAY_PLAN = "may_plan";
     LOST = "lost";
+    TITLE_REPORTS = "title_reports";
+    TITLE_PLANS = "title_plans";
+    TITLE_PROBLEMS = "title_problems";
 }
 
 impl Cues {
@@ -71,17 +76,19 @@ impl Cues {
 }
 
 struct Finder {
-    words: AhoCorasick,
+    words: DFA,
     cues: Vec<Cues>,
 }
 
-/// Kinds that are asked for of every sentence; the others only of clauses that hold a number.
-const OF_SENTENCES: Cues = Cues(Cues::CONTEST.0 | Cues::ANNOUNCES.0 | Cues::TURNS_TO_PLAN.0 | Cues::LOST.0);
+/// Kinds that are asked for of every sentence, and those asked of headings; the others only of clauses that hold a number.
+const OF_SENTENCES: Cues = Cues::CONTEST.or(Cues::ANNOUNCES).or(Cues::TURNS_TO_PLAN).or(Cues::LOST);
+const OF_TITLES: Cues = Cues::TITLE_REPORTS.or(Cues::TITLE_PLANS).or(Cues::TITLE_PROBLEMS);
+const OF_CLAUSES: Cues = Cues(!(OF_SENTENCES.0 | OF_TITLES.0));
 
-fn build(of_sentences: bool) -> Option<Finder> {
+fn build(kinds: Cues) -> Option<Finder> {
     let mut words: Vec<&'static str> = Vec::new();
     let mut cues: Vec<Cues> = Vec::new();
-    for &(section, cue) in SECTIONS.iter().filter(|(_, cue)| cue.any(OF_SENTENCES) == of_sentences) {
+    for &(section, cue) in SECTIONS.iter().filter(|(_, cue)| cue.any(kinds)) {
         for word in data::words(FILE, section) {
             match words.iter().position(|w| *w == word) {
                 Some(at) => cues[at].0 |= cue.0,
@@ -92,25 +99,40 @@ fn build(of_sentences: bool) -> Option<Finder> {
             }
         }
     }
-    let words = AhoCorasick::builder().match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA)).build(&words).ok()?;
+    let words = DFA::builder().match_kind(MatchKind::Standard).build(&words).ok()?;
     Some(Finder { words, cues })
 }
 
 /// The kinds of words a clause holds.
 pub(crate) fn cues(text: &str) -> Cues {
     static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
-    search(FINDER.get_or_init(|| build(false)).as_ref(), text)
+    search(FINDER.get_or_init(|| build(OF_CLAUSES)).as_ref(), text)
 }
 
 /// The kinds of words a sentence holds that matter before it is taken apart.
 pub(crate) fn sentence_cues(text: &str) -> Cues {
     static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
-    search(FINDER.get_or_init(|| build(true)).as_ref(), text)
+    search(FINDER.get_or_init(|| build(OF_SENTENCES)).as_ref(), text)
+}
+
+/// The kinds of words a heading holds.
+pub(crate) fn title_cues(text: &str) -> Cues {
+    static FINDER: OnceLock<Option<Finder>> = OnceLock::new();
+    search(FINDER.get_or_init(|| build(OF_TITLES)).as_ref(), text)
 }
 
 fn search(finder: Option<&Finder>, text: &str) -> Cues {
     let Some(finder) = finder else { return Cues::default() };
-    finder.words.find_overlapping_iter(text).fold(Cues::default(), |all, m| Cues(all.0 | finder.cues[m.pattern().as_usize()].0))
+    let words = &finder.words;
+    let Ok(mut state) = words.start_state(Anchored::No) else { return Cues::default() };
+    let mut found = Cues::default();
+    for &byte in text.as_bytes() {
+        state = words.next_state(Anchored::No, state, byte);
+        if words.is_special(state) && words.is_match(state) {
+            (0..words.match_len(state)).for_each(|i| found.0 |= finder.cues[words.match_pattern(state, i).as_usize()].0);
+        }
+    }
+    found
 }
 
 #[cfg(test)]

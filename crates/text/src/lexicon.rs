@@ -89,10 +89,12 @@ struct Lexicon {
     edges: Vec<(char, u16)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Node {
     edges_start: u32,
     edges_len: u16,
+    /// One bit for the last six bits of every character that goes on from here: most characters are ruled out by it.
+    goes_on: u64,
     /// What the word that ends here does; none when no word ends here.
     tags: Tags,
 }
@@ -113,11 +115,7 @@ fn build() -> Lexicon {
             *tags = tags.or(tag);
         }
     }
-    let mut lexicon = Lexicon {
-        first: vec![0; BLOCK_LEN],
-        nodes: vec![Node { edges_start: 0, edges_len: 0, tags: Tags::NONE }],
-        edges: Vec::new(),
-    };
+    let mut lexicon = Lexicon { first: vec![0; BLOCK_LEN], nodes: vec![Node::default()], edges: Vec::new() };
     // Breadth first over the prefixes, so that the children of a node stand side by side.
     let mut level: Vec<(Vec<char>, u16)> = vec![(Vec::new(), 0)];
     while !level.is_empty() {
@@ -136,8 +134,9 @@ fn build() -> Lexicon {
                 last = Some(c);
                 // Fewer than 65536 prefixes: the vocabulary is a few thousand words.
                 let child = u16::try_from(lexicon.nodes.len()).unwrap_or(0);
-                lexicon.nodes.push(Node { edges_start: 0, edges_len: 0, tags: Tags::NONE });
+                lexicon.nodes.push(Node::default());
                 lexicon.edges.push((c, child));
+                lexicon.nodes[usize::from(node)].goes_on |= bit_of(c);
                 if prefix.is_empty()
                     && let Some(slot) = slot(c)
                 {
@@ -154,15 +153,28 @@ fn build() -> Lexicon {
     lexicon
 }
 
+const fn bit_of(c: char) -> u64 {
+    1 << (c as u32 & 63)
+}
+
 fn slot(c: char) -> Option<usize> {
     usize::try_from((c as u32).checked_sub(BLOCK_START)?).ok().filter(|&s| s < BLOCK_LEN)
 }
 
+/// A short list is looked through faster from its beginning.
+const SEARCHED_IN_ORDER_MAX: usize = 8;
+
 impl Lexicon {
     fn child(&self, node: u16, c: char) -> Option<u16> {
-        let node = self.nodes[usize::from(node)];
+        let node = &self.nodes[usize::from(node)];
+        if node.goes_on & bit_of(c) == 0 {
+            return None;
+        }
         let start = node.edges_start as usize;
         let edges = &self.edges[start..start + usize::from(node.edges_len)];
+        if edges.len() > SEARCHED_IN_ORDER_MAX {
+            return edges.binary_search_by_key(&c, |(e, _)| *e).ok().map(|at| edges[at].1);
+        }
         edges.iter().find(|(e, _)| *e == c).map(|(_, child)| *child)
     }
 }

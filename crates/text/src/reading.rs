@@ -123,20 +123,30 @@ impl Reader {
 
 /// Where the sentence that begins at `from` ends. A full stop inside quotation marks does not end it.
 fn sentence_end(line: &str, from: usize) -> usize {
+    let bytes = line.as_bytes();
     let mut quoted_since: Option<usize> = None;
-    for (i, c) in line[from..].char_indices() {
-        let at = from + i;
-        match c {
-            '“' => quoted_since = Some(at),
-            '”' => quoted_since = None,
-            '。' | '！' | '？' | '!' | '?' => {
-                let inside = quoted_since.is_some_and(|q| at - q < 120 && line[at..].find('”').is_some_and(|close| close < 120));
-                if !inside {
-                    return at + c.len_utf8();
+    // Byte by byte: hardly any character of Chinese text begins as these marks do.
+    for (at, &byte) in bytes.iter().enumerate().skip(from) {
+        let mark = match byte {
+            b'!' | b'?' => 1,
+            0xe2 | 0xe3 | 0xef => {
+                let mark = bytes.get(at..at + 3).unwrap_or_default();
+                if mark == "“".as_bytes() {
+                    quoted_since = Some(at);
+                } else if mark == "”".as_bytes() {
+                    quoted_since = None;
                 }
+                if mark == "。".as_bytes() || mark == "！".as_bytes() || mark == "？".as_bytes() { mark.len() } else { 0 }
             }
-            _ if i > SENTENCE_BYTES_MAX => return at + c.len_utf8(),
-            _ => {}
+            _ => 0,
+        };
+        if mark > 0 {
+            let inside = quoted_since.is_some_and(|q| at - q < 120 && line[at..].find('”').is_some_and(|close| close < 120));
+            if !inside {
+                return at + mark;
+            }
+        } else if at - from > SENTENCE_BYTES_MAX {
+            return line.ceil_char_boundary(at + 1);
         }
     }
     line.len()

@@ -56,9 +56,6 @@ fn converter() -> Option<&'static OpenCC> {
 /// The text as it is read: lines written in traditional characters in simplified ones, every byte in its place. Where the
 /// text as a whole is written so, also lines with a single one.
 pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
-    if text.chars().filter(|c| is_traditional(*c)).nth(TRADITIONAL_MIN - 1).is_none() {
-        return Cow::Borrowed(text);
-    }
     let lines: Vec<(&str, usize, usize)> = text
         .split_inclusive('\n')
         .map(|line| {
@@ -66,6 +63,9 @@ pub(crate) fn simplified(text: &str) -> Cow<'_, str> {
             (line, traditional, han)
         })
         .collect();
+    if lines.iter().map(|line| line.1).sum::<usize>() < TRADITIONAL_MIN {
+        return Cow::Borrowed(text);
+    }
     let total = lines.iter().fold((0, 0), |(traditional, han), line| (traditional + line.1, han + line.2));
     let whole = is_written_so(total.0, total.1);
     let (mut out, mut simple) = (String::with_capacity(text.len()), String::new());
@@ -87,10 +87,10 @@ fn is_written_so(traditional: usize, han: usize) -> bool {
 
 /// How many characters of a line are traditional, and how many are Chinese at all.
 fn traditional_in(line: &str) -> (usize, usize) {
-    let (mut traditional, mut han) = (0, 0);
-    for c in line.chars().filter(|c| is_han(*c)) {
+    let (bits, mut traditional, mut han) = (bits(), 0, 0);
+    for at in line.chars().filter(|c| is_han(*c)).map(place) {
         han += 1;
-        traditional += usize::from(is_traditional(c));
+        traditional += at.map_or(0, |at| usize::from(bits[at / 64] >> (at % 64) & 1 == 1));
     }
     (traditional, han)
 }

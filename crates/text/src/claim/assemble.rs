@@ -71,12 +71,13 @@ impl Reader<'_> {
         let clause_start = clause.tokens.first().map_or(q.start, |&t| self.tokens.list[t].start);
         let near = self.sentence.ceil_char_boundary(q.start.saturating_sub(BEFORE_BYTES_MAX));
         let before = &self.sentence[clause_start.max(near)..q.start];
-        let said = self.mood_said(&found, before);
+        let words = cues(before);
+        let said = self.mood_said(&found, before, words);
         let approx = q
             .approx
             .or_else(|| prefix_bound(before))
             .or_else(|| (self.mood == Mood::Expected).then_some(Approx { word: "预计", bound: Bound::Expected }));
-        let aspect = self.aspect_in_list(&found, before);
+        let aspect = self.aspect_in_list(&found, before, words);
         let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank))
             && q.magnitude == 1
             && q.precision == Decimal::ONE; // 6.85件/万人 is a mean, rounded to its last place
@@ -116,7 +117,7 @@ impl Reader<'_> {
     }
 
     /// What the words around the number say about certainty; it holds on for what follows.
-    fn mood_said(&mut self, found: &Found, before: &str) -> Mood {
+    fn mood_said(&mut self, found: &Found, before: &str, words: Cues) -> Mood {
         if found.comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Completion) {
             return Mood::Unsaid;
         }
@@ -126,7 +127,9 @@ impl Reader<'_> {
         }
         // 比上年提高0.09个百分点: that last year is over says nothing about this one.
         let compared = found.comparison.is_some().then(|| without_versus(before));
-        let said = mood(compared.as_deref().unwrap_or(before), self.after(found.clause, found.q), self.sentence, found.head);
+        let words = compared.as_deref().map_or(words, cues);
+        let before_it = compared.as_deref().unwrap_or(before);
+        let said = mood(before_it, words, self.after(found.clause, found.q), self.sentence, found.head);
         // 目标产量650公斤 says something about this number only.
         let year = year_in(before);
         // 2011年预计为316亿元,2006年仅有19.8亿元: what is expected of one year is known of an earlier one.
@@ -148,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// The aspect by itself, or that of the list or the whole it belongs to.
-    fn aspect_in_list(&mut self, found: &Found, before: &str) -> Aspect {
+    fn aspect_in_list(&mut self, found: &Found, before: &str, words: Cues) -> Aspect {
         let Found { q, head, tail, .. } = found;
         let in_name = self.places[found.cut.at].quote.is_some();
         let own = if in_name { Aspect::Other } else { aspect(q, head, tail, found.comparison.as_ref(), &found.subject) };
@@ -158,7 +161,7 @@ impl Reader<'_> {
         let new = ["新入驻", "新增", "新认定", "新建", "当年"].iter().any(|w| found.subject.contains(w));
         let stock = (whole == Some(Aspect::Stock) || listed_on) && !new && own == Aspect::Flow && head.verb.is_empty();
         if found.comparison.is_none() && !head.is_bare_verb() {
-            self.carry.holding = cues(before).any(Cues::HOLDING) || listed_on;
+            self.carry.holding = words.any(Cues::HOLDING) || listed_on;
         }
         // 招引亿元以上项目60个,其中十亿元以上不少于5个: a part of what was done is itself done.
         let done = whole == Some(Aspect::Flow)

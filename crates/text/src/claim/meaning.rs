@@ -134,10 +134,9 @@ pub(super) enum Mood {
     Expected,
 }
 
-/// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity, `after`
-/// what follows it there.
-pub(super) fn mood(before: &str, after: &str, sentence: &str, head: &Head) -> Mood {
-    let cues = cues(before);
+/// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity with
+/// its kinds of words, `after` what follows it there.
+pub(super) fn mood(before: &str, cues: Cues, after: &str, sentence: &str, head: &Head) -> Mood {
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }

@@ -15,7 +15,7 @@ use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
-use crate::cues::Cues;
+use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
@@ -167,7 +167,7 @@ impl Reader<'_> {
     fn observe(&mut self, clause: &Clause) {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
-        let said = mood(text, "", self.sentence, &head);
+        let said = mood(text, cues(text), "", self.sentence, &head);
         let apart = told_apart(text.trim()).map(str::to_owned);
         let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
@@ -382,7 +382,13 @@ fn told_apart(clause: &str) -> Option<&str> {
 
 /// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
 pub(crate) fn may_count(sentence: &str, said: Cues) -> bool {
-    sentence.chars().any(|c| {
-        crate::numeral::is_arabic_digit(c) || crate::numeral::is_chinese_digit(c) || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
-    }) || said.any(Cues::LOST)
+    // Most are found by their first byte.
+    let plain = sentence.bytes().any(|b| b.is_ascii_digit());
+    plain
+        || sentence.chars().any(|c| {
+            crate::numeral::is_arabic_digit(c)
+                || crate::numeral::is_chinese_digit(c)
+                || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
+        })
+        || said.any(Cues::LOST)
 }

@@ -70,76 +70,72 @@ impl<'a> Draft<'a> {
 
     /// Makes the changes of one pass. They must be in order and not overlap; one that does is left out.
     pub fn apply(&mut self, changes: Vec<Change>) {
-        if changes.is_empty() {
-            return;
-        }
-        if !self.doubts.is_empty() {
-            let shifts = Shifts::of(&changes);
-            for doubt in &mut self.doubts {
-                doubt.span = shifts.moved(doubt.span);
-            }
-        }
+        self.rewrite(|_, change| changes.into_iter().for_each(change));
+    }
+
+    /// Makes the changes that a pass finds as it goes through the text, in order.
+    pub fn rewrite(&mut self, find: impl FnOnce(&str, &mut dyn FnMut(Change))) {
         let old = std::mem::take(&mut self.edits);
         let mut merger = Merger {
             text: &self.text,
-            out: String::with_capacity(self.text.len()),
-            edits: Vec::with_capacity(old.len() + changes.len()),
+            out: String::new(),
+            edits: Vec::new(),
+            old: old.into_iter(),
             done: 0,
             shift: 0,
             group: None,
         };
-        let (mut old, mut new) = (old.into_iter().peekable(), changes.into_iter().peekable());
-        loop {
-            // Whichever begins first; the older one when they begin together.
-            let old_first = match (old.peek(), new.peek()) {
-                (Some(edit), Some(change)) => edit.current.start <= change.span.start,
-                (edit, _) => edit.is_some(),
-            };
-            if old_first {
-                old.next().into_iter().for_each(|edit| merger.edit(&edit));
-            } else if let Some(change) = new.next() {
-                merger.change(&change);
-            } else {
-                break;
-            }
-        }
+        let mut moves = Moves::of(&mut self.doubts);
+        find(&self.text, &mut |change| {
+            moves.pass(&change);
+            merger.change(&change);
+        });
+        moves.finish();
         let (text, edits) = merger.finish(self.original);
-        self.text = Cow::Owned(text);
+        if let Some(text) = text {
+            self.text = Cow::Owned(text);
+        }
         self.edits = edits;
     }
 }
 
-/// Changes, in order, with how far each of them moves what follows.
-struct Shifts<'c> {
-    changes: &'c [Change<'c>],
-    /// The sum of the shifts before each change, and of all of them.
-    before: Vec<isize>,
+/// Moves the places of doubts as the changes before them are made.
+struct Moves<'d> {
+    /// The ends of the doubts that are not yet passed, the first of them last: place, which doubt, whether it is its end.
+    ends: Vec<(usize, usize, bool)>,
+    doubts: &'d mut [Doubt],
+    /// By how much the changes so far move what follows.
+    shift: isize,
 }
 
-impl<'c> Shifts<'c> {
-    fn of(changes: &'c [Change<'c>]) -> Self {
-        let mut sum = 0;
-        let mut before = Vec::with_capacity(changes.len() + 1);
-        before.push(0);
-        for change in changes {
-            sum += change.is.len() as isize - change.span.len() as isize;
-            before.push(sum);
-        }
-        Self { changes, before }
+impl<'d> Moves<'d> {
+    fn of(doubts: &'d mut [Doubt]) -> Self {
+        let both = |(number, doubt): (usize, &Doubt)| [(doubt.span.start, number, false), (doubt.span.end, number, true)];
+        let mut ends: Vec<_> = doubts.iter().enumerate().flat_map(both).collect();
+        ends.sort_unstable_by_key(|(place, ..)| std::cmp::Reverse(*place));
+        Self { ends, doubts, shift: 0 }
     }
 
-    /// Where a stretch lies after the changes. An end inside a change moves to that end of the change.
-    fn moved(&self, span: Span) -> Span {
-        Span::new(self.place(span.start, false), self.place(span.end, true))
+    /// What lies before the end of a change is moved by the changes before it; what lies inside it, to that end of it.
+    fn pass(&mut self, change: &Change) {
+        while let Some(&(place, number, is_end)) = self.ends.last().filter(|(place, ..)| *place < change.span.end) {
+            self.ends.pop();
+            let inside = change.span.start < place;
+            let at = if inside { change.span.start } else { place }.saturating_add_signed(self.shift);
+            self.set(number, is_end, at + if inside && is_end { change.is.len() } else { 0 });
+        }
+        self.shift += change.is.len() as isize - change.span.len() as isize;
     }
 
-    fn place(&self, at: usize, is_end: bool) -> usize {
-        let passed = self.changes.partition_point(|c| c.span.end <= at);
-        let shift = self.before[passed];
-        match self.changes.get(passed) {
-            Some(c) if c.span.start < at => c.span.start.saturating_add_signed(shift) + if is_end { c.is.len() } else { 0 },
-            _ => at.saturating_add_signed(shift),
+    fn finish(mut self) {
+        while let Some((place, number, is_end)) = self.ends.pop() {
+            self.set(number, is_end, place.saturating_add_signed(self.shift));
         }
+    }
+
+    fn set(&mut self, number: usize, is_end: bool, at: usize) {
+        let span = &mut self.doubts[number].span;
+        *(if is_end { &mut span.end } else { &mut span.start }) = at;
     }
 }
 
@@ -155,10 +151,15 @@ struct Group {
     at: usize,
 }
 
+/// In a badly damaged text there is a change every so many bytes.
+const BYTES_A_CHANGE: usize = 16;
+
 struct Merger<'t> {
     text: &'t str,
     out: String,
     edits: Vec<Edit>,
+    /// The edits of the passes before that are still to come.
+    old: std::vec::IntoIter<Edit>,
     /// How far the current text has been copied.
     done: usize,
     /// Place in the current text minus place in the original, after the last edit taken.
@@ -192,7 +193,16 @@ impl Merger<'_> {
         }
     }
 
+    /// Takes the older edits that begin before a change or with it, then the change.
     fn change(&mut self, change: &Change) {
+        if self.out.capacity() == 0 {
+            self.out.reserve(self.text.len());
+            self.edits.reserve(self.old.len() + self.text.len() / BYTES_A_CHANGE);
+        }
+        while let Some(edit) = self.old.as_slice().first().filter(|e| e.current.start <= change.span.start).cloned() {
+            self.old.next();
+            self.edit(&edit);
+        }
         let Some(open) = self.group(change.class, change.span) else { return };
         if change.span.start < open.at {
             return;
@@ -214,13 +224,20 @@ impl Merger<'_> {
         });
     }
 
-    fn finish(mut self, original: &str) -> (String, Vec<Edit>) {
+    /// The new text, where there was any change, and all edits.
+    fn finish(mut self, original: &str) -> (Option<String>, Vec<Edit>) {
+        if self.out.capacity() == 0 {
+            return (None, self.old.collect());
+        }
+        while let Some(edit) = self.old.next() {
+            self.edit(&edit);
+        }
         self.close();
         self.out.push_str(&self.text[self.done..]);
         let out = self.out;
         let mut edits = self.edits;
         edits.retain(|e| e.original.of(original) != e.current.of(&out));
-        (out, edits)
+        (Some(out), edits)
     }
 }
 

@@ -68,10 +68,9 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
     if !pollution.is_any() {
         return;
     }
-    let text = draft.text();
-    let changes = bracketed(text)
-        .filter(|found| wanted(found) && follows_han(text, found))
-        .map(|found| Change::delete(Class::Pinyin, found.start, found.end))
-        .collect();
-    draft.apply(changes);
+    draft.rewrite(|text, change| {
+        bracketed(text)
+            .filter(|found| wanted(found) && follows_han(text, found))
+            .for_each(|found| change(Change::delete(Class::Pinyin, found.start, found.end)));
+    });
 }

@@ -11,27 +11,32 @@ pub(super) fn pass(draft: &mut Draft, pollution: Pollution) {
     if pollution != Pollution::Traditional {
         return;
     }
-    let text = draft.text();
-    let mut simple = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        script::write_simplified(line, &mut simple);
-    }
-    draft.apply(differences(text, &simple));
+    draft.rewrite(|text, change| {
+        let mut simple = String::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            simple.clear();
+            script::write_simplified(line, &mut simple);
+            differences(line, &simple, start, change);
+            start += line.len();
+        }
+    });
 }
 
-/// One change for every run of characters that differ; both texts have the same characters otherwise.
-fn differences<'s>(text: &str, simple: &'s str) -> Vec<Change<'s>> {
-    let mut changes = Vec::new();
+/// One change for every run of characters that differ; both lines have the same characters otherwise.
+fn differences(line: &str, simple: &str, line_start: usize, change: &mut dyn FnMut(Change)) {
     let mut run: Option<(usize, usize)> = None;
-    for ((at, c), (simple_at, is)) in text.char_indices().zip(simple.char_indices()) {
+    let mut end_run = |run: (usize, usize), at: usize, simple_at: usize| {
+        change(Change::new(Class::Traditional, line_start + run.0, line_start + at, &simple[run.1..simple_at]));
+    };
+    for ((at, c), (simple_at, is)) in line.char_indices().zip(simple.char_indices()) {
         if is != c {
             run.get_or_insert((at, simple_at));
-        } else if let Some((start, simple_start)) = run.take() {
-            changes.push(Change::new(Class::Traditional, start, at, &simple[simple_start..simple_at]));
+        } else if let Some(run) = run.take() {
+            end_run(run, at, simple_at);
         }
     }
-    if let Some((start, simple_start)) = run {
-        changes.push(Change::new(Class::Traditional, start, text.len(), &simple[simple_start..]));
+    if let Some(run) = run {
+        end_run(run, line.len(), simple.len());
     }
-    changes
 }

@@ -1,60 +1,13 @@
 //! Whether a heading or a sentence speaks of what was done or of what is to be done.
 
 use super::Tense;
-use crate::cues::Cues;
+use crate::cues::{Cues, title_cues};
 
 /// What a heading says by its words; nothing when it only names a subject.
 pub(crate) fn tense_of(title: &str) -> Option<Tense> {
     let title = without_names(title);
-    const REPORT: [&str; 16] = [
-        "总结",
-        "回顾",
-        "完成情况",
-        "进展",
-        "成效",
-        "成绩",
-        "工作情况",
-        "开展情况",
-        "主要做法",
-        "基本情况",
-        "执行情况",
-        "落实情况",
-        "取得的",
-        "情况汇报",
-        "回眸",
-        "运行情况",
-    ];
-    const PLAN: [&str; 25] = [
-        "计划",
-        "打算",
-        "工作思路",
-        "发展思路",
-        "下一步",
-        "下步",
-        "下半年",
-        "明年",
-        "工作安排",
-        "展望",
-        "工作要点",
-        "工作目标",
-        "目标任务",
-        "总体要求",
-        "总体思路",
-        "主要目标",
-        "指导思想",
-        "重点任务",
-        "预期目标",
-        "今后",
-        "下阶段",
-        "下一阶段",
-        "来年",
-        "行动方案",
-        "奋斗目标",
-    ];
-    const PROBLEM: [&str; 6] = ["问题", "不足", "困难", "短板", "差距", "薄弱环节"];
-    let any = |words: &[&str]| words.iter().any(|w| title.contains(w));
-    let (report, plan, problem) = (any(&REPORT), any(&PLAN), any(&PROBLEM));
-    match (report, plan, problem) {
+    let said = title_cues(&title);
+    match (said.any(Cues::TITLE_REPORTS), said.any(Cues::TITLE_PLANS), said.any(Cues::TITLE_PROBLEMS)) {
         (false, false, true) => Some(Tense::Problem),
         (true, _, _) => Some(Tense::Report),
         (false, true, _) if title.contains("完成") || title.contains("落实") => None,

@@ -46,7 +46,8 @@ pub(super) fn cells(line: &str) -> Option<Vec<Part<'_>>> {
 
 fn has_bars(body: &str) -> bool {
     memchr::memchr_iter(b'|', body.as_bytes()).take(2).count() >= 2
-        || body.len() <= ROW_BYTES_MAX && BARS[1..].iter().any(|bar| body.matches(*bar).take(2).count() >= 2)
+        || body.len() <= ROW_BYTES_MAX
+            && ["｜", "│"].iter().any(|bar| memchr::memmem::find_iter(body.as_bytes(), bar).take(2).count() >= 2)
 }
 
 /// |---|:--:|, ├──┼──┤: a line drawn between rows.
