@@ -32,6 +32,8 @@ pub struct Stream {
     page: Option<HtmlText>,
     /// Decoded, not yet read.
     pending: String,
+    /// What is being read.
+    block: String,
     decoded: String,
     reader: Reader,
     claims: Vec<Claim>,
@@ -70,9 +72,13 @@ impl Stream {
         }
         while self.pending.len() >= BLOCK_BYTES || (last && !self.pending.is_empty()) {
             let cut = if self.pending.len() <= BLOCK_BYTES { self.pending.len() } else { cut_at(&self.pending) };
-            let rest = self.pending.split_off(cut);
-            let block = std::mem::replace(&mut self.pending, rest);
+            let mut block = std::mem::take(&mut self.block);
+            block.clear();
+            std::mem::swap(&mut block, &mut self.pending);
+            self.pending.push_str(&block[cut..]);
+            block.truncate(cut);
             self.read(&block, &mut sink);
+            self.block = block;
         }
         Ok(())
     }

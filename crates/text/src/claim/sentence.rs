@@ -17,6 +17,7 @@ use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
+use crate::quantity::{self, Reading};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
 
@@ -380,15 +381,13 @@ fn told_apart(clause: &str) -> Option<&str> {
     (1..=6).contains(&by).then(|| &said[..at])
 }
 
-/// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral, or a sign of a lost one.
+/// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral that counts, or a sign of a lost one.
 pub(crate) fn may_count(sentence: &str, said: Cues) -> bool {
-    // Most are found by their first byte.
-    let plain = sentence.bytes().any(|b| b.is_ascii_digit());
-    plain
-        || sentence.chars().any(|c| {
-            crate::numeral::is_arabic_digit(c)
-                || crate::numeral::is_chinese_digit(c)
-                || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
-        })
-        || said.any(Cues::LOST)
+    let bytes = sentence.as_bytes();
+    let counts = |(at, c): (usize, char)| {
+        crate::numeral::is_arabic_digit(c)
+            || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
+            || crate::numeral::is_chinese_digit(c) && matches!(quantity::read(sentence, at), Some(Reading::Quantity(_)))
+    };
+    bytes.iter().any(u8::is_ascii_digit) || said.any(Cues::LOST) || sentence.char_indices().any(counts)
 }

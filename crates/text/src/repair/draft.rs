@@ -48,11 +48,13 @@ pub(super) struct Draft<'a> {
     text: Cow<'a, str>,
     edits: Vec<Edit>,
     doubts: Vec<Doubt>,
+    /// What the pass before last left, to be written over.
+    spare: (String, Vec<Edit>),
 }
 
 impl<'a> Draft<'a> {
     pub fn new(original: &'a str) -> Self {
-        Self { original, text: Cow::Borrowed(original), edits: Vec::new(), doubts: Vec::new() }
+        Self { original, text: Cow::Borrowed(original), edits: Vec::new(), doubts: Vec::new(), spare: Default::default() }
     }
 
     pub fn text(&self) -> &str {
@@ -75,12 +77,14 @@ impl<'a> Draft<'a> {
 
     /// Makes the changes that a pass finds as it goes through the text, in order.
     pub fn rewrite(&mut self, find: impl FnOnce(&str, &mut dyn FnMut(Change))) {
-        let old = std::mem::take(&mut self.edits);
+        let (out, edits) = std::mem::take(&mut self.spare);
         let mut merger = Merger {
+            original: self.original,
             text: &self.text,
-            out: String::new(),
-            edits: Vec::new(),
-            old: old.into_iter(),
+            old: &self.edits,
+            out,
+            edits,
+            begun: false,
             done: 0,
             shift: 0,
             group: None,
@@ -91,11 +95,16 @@ impl<'a> Draft<'a> {
             merger.change(&change);
         });
         moves.finish();
-        let (text, edits) = merger.finish(self.original);
-        if let Some(text) = text {
-            self.text = Cow::Owned(text);
+        let begun = merger.begun;
+        let (text, edits) = merger.finish();
+        if !begun {
+            self.spare = (text, edits);
+            return;
         }
-        self.edits = edits;
+        let old_edits = std::mem::replace(&mut self.edits, edits);
+        if let Cow::Owned(old_text) = std::mem::replace(&mut self.text, Cow::Owned(text)) {
+            self.spare = (old_text, old_edits);
+        }
     }
 }
 
@@ -142,6 +151,8 @@ impl<'d> Moves<'d> {
 /// Edits and changes that overlap and so become one edit, while they are copied.
 struct Group {
     class: Class,
+    /// There is a change among them; else it is one older edit.
+    changed: bool,
     /// Where the last of them ends in the current text.
     end: usize,
     original_start: usize,
@@ -155,11 +166,14 @@ struct Group {
 const BYTES_A_CHANGE: usize = 16;
 
 struct Merger<'t> {
+    original: &'t str,
     text: &'t str,
     out: String,
     edits: Vec<Edit>,
     /// The edits of the passes before that are still to come.
-    old: std::vec::IntoIter<Edit>,
+    old: &'t [Edit],
+    /// There is a change.
+    begun: bool,
     /// How far the current text has been copied.
     done: usize,
     /// Place in the current text minus place in the original, after the last edit taken.
@@ -179,7 +193,8 @@ impl Merger<'_> {
             }
             self.out.push_str(&self.text[self.done..span.start]);
             let original_start = back(span.start, self.shift);
-            self.group = Some(Group { class, end: span.end, original_start, out_start: self.out.len(), at: span.start });
+            self.group =
+                Some(Group { class, changed: false, end: span.end, original_start, out_start: self.out.len(), at: span.start });
         }
         let open = self.group.as_mut()?;
         open.class = open.class.min(class);
@@ -195,20 +210,21 @@ impl Merger<'_> {
 
     /// Takes the older edits that begin before a change or with it, then the change.
     fn change(&mut self, change: &Change) {
-        if self.out.capacity() == 0 {
+        if !self.begun {
+            self.begun = true;
+            self.out.clear();
             self.out.reserve(self.text.len());
+            self.edits.clear();
             self.edits.reserve(self.old.len() + self.text.len() / BYTES_A_CHANGE);
         }
-        while let Some(edit) = self.old.as_slice().first().filter(|e| e.current.start <= change.span.start).cloned() {
-            self.old.next();
-            self.edit(&edit);
-        }
+        self.older(change.span.start);
         let Some(open) = self.group(change.class, change.span) else { return };
         if change.span.start < open.at {
             return;
         }
         let before = Span::new(open.at, change.span.start);
         open.at = change.span.end;
+        open.changed = true;
         self.out.push_str(before.of(self.text));
         self.out.push_str(&change.is);
     }
@@ -217,27 +233,30 @@ impl Merger<'_> {
         let Some(group) = self.group.take() else { return };
         self.out.push_str(&self.text[group.at..group.end]);
         self.done = group.end;
-        self.edits.push(Edit {
-            class: group.class,
-            original: Span::new(group.original_start, back(group.end, self.shift)),
-            current: Span::new(group.out_start, self.out.len()),
-        });
+        let original = Span::new(group.original_start, back(group.end, self.shift));
+        let current = Span::new(group.out_start, self.out.len());
+        // What a change puts back as it was is no edit any more.
+        if !group.changed || original.of(self.original) != current.of(&self.out) {
+            self.edits.push(Edit { class: group.class, original, current });
+        }
     }
 
-    /// The new text, where there was any change, and all edits.
-    fn finish(mut self, original: &str) -> (Option<String>, Vec<Edit>) {
-        if self.out.capacity() == 0 {
-            return (None, self.old.collect());
+    /// Takes the older edits that begin up to a place.
+    fn older(&mut self, until: usize) {
+        while let Some((edit, rest)) = self.old.split_first().filter(|(edit, _)| edit.current.start <= until) {
+            self.old = rest;
+            self.edit(edit);
         }
-        while let Some(edit) = self.old.next() {
-            self.edit(&edit);
+    }
+
+    /// The new text and all edits; only where there was a change.
+    fn finish(mut self) -> (String, Vec<Edit>) {
+        if self.begun {
+            self.older(self.text.len());
+            self.close();
+            self.out.push_str(&self.text[self.done..]);
         }
-        self.close();
-        self.out.push_str(&self.text[self.done..]);
-        let out = self.out;
-        let mut edits = self.edits;
-        edits.retain(|e| e.original.of(original) != e.current.of(&out));
-        (Some(out), edits)
+        (self.out, self.edits)
     }
 }
 
