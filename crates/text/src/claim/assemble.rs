@@ -157,9 +157,10 @@ impl Reader<'_> {
         let own = if in_name { Aspect::Other } else { aspect(q, head, tail, found.comparison.as_ref(), &found.subject) };
         let whole = found.part_of.and_then(|w| w.checked_sub(self.first)).and_then(|w| self.aspects.get(w).copied());
         let thing = matches!(q.kind(), Some(Unit::Count | Unit::Person | Unit::Area | Unit::Length));
-        let listed_on = self.carry.holding && thing && head.verb.is_empty() && tail.predicate.is_empty();
+        let body = found.cut.coordinated && stock::names_body(&found.subject);
+        let listed_on = self.carry.holding && thing && (head.verb.is_empty() || body) && tail.predicate.is_empty();
         let new = ["新入驻", "新增", "新认定", "新建", "当年"].iter().any(|w| found.subject.contains(w));
-        let stock = (whole == Some(Aspect::Stock) || listed_on) && !new && own == Aspect::Flow && head.verb.is_empty();
+        let stock = (whole == Some(Aspect::Stock) || listed_on) && !new && own == Aspect::Flow && (head.verb.is_empty() || body);
         if found.comparison.is_none() && !head.is_bare_verb() {
             self.carry.holding = words.any(Cues::HOLDING) || listed_on;
         }

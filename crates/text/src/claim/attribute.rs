@@ -10,6 +10,9 @@ use crate::measure::Kind as Unit;
 pub(super) const PEOPLE: [&str; 12] =
     ["群众", "人员", "人数", "受众", "对象", "人口", "居民", "学员", "师生", "农户", "观众", "家长"];
 
+/// Branches and accounts whose attributes need no other owner.
+pub(super) const SELF_SAID: [&str; 7] = ["工业投", "农业", "税收", "民生", "技改", "固定资产", "技术改造"];
+
 /// 产值, 总投资, 从业人员 alone: of what was told before.
 pub(super) fn attribute(item: &Item, carry: &Carry) -> String {
     let Item { q, head, .. } = *item;
@@ -18,6 +21,10 @@ pub(super) fn attribute(item: &Item, carry: &Carry) -> String {
     }
     // 森林覆盖率 says itself what it is the rate of.
     if head.verb.is_empty() && head.object.ends_with('率') && head.object.chars().count() >= 5 {
+        return head.text();
+    }
+    // 工业投资, 税收收入 say themselves whose they are.
+    if head.verb.is_empty() && SELF_SAID.iter().any(|s| head.object.starts_with(s) && head.object.len() > s.len()) {
         return head.text();
     }
     if PEOPLE.iter().any(|p| head.object.ends_with(p)) {

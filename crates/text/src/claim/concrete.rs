@@ -16,6 +16,10 @@ pub(super) fn concrete(around: &Around, token: usize, q: &Quantity, before: &str
     }
     let listed = before.ends_with('等') || members(before) >= 2;
     match word {
+        // 种植业、养殖业、农机三大联合社: as many as were named.
+        "大" if listed && q.value == Some(Decimal::from(members(before) as u64)) => {
+            return thing_follows(after) && !is_abstract(after);
+        }
         "大" | "届" | "版" | "层" | "环" | "类" | "大类" | "门类" | "种" | "样" | "款" | "面" | "道"
             if word != "类" && word != "种" =>
         {

@@ -105,7 +105,7 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
         None => without_unit(around, token, q, before, after),
         Some(Unit::Time) => is_duration(before, after, q),
         Some(Unit::Share) => share_counts(before, after, q),
-        Some(Unit::Degree) => q.word() == "级" && after.starts_with("地震") || matches!(q.word(), "℃" | "摄氏度" | "分贝"),
+        Some(Unit::Degree) => q.word() == "级" && is_magnitude(before, after) || matches!(q.word(), "℃" | "摄氏度" | "分贝"),
         Some(Unit::Rank) => !q.chinese || concrete(around, token, q, before, after),
         _ if q.chinese && q.bare_magnitude && q.is_amount() => true,
         _ if q.chinese && is_session(before, after) => false,
@@ -125,9 +125,14 @@ fn each_before(before: &str) -> bool {
     before.ends_with('每') || before.ends_with("平均每")
 }
 
+/// 3.2级地震, 最大震级3.2级.
+fn is_magnitude(before: &str, after: &str) -> bool {
+    after.starts_with("地震") || before.ends_with("震级") || before.ends_with("震级为")
+}
+
 fn arabic_counts(q: &Quantity, before: &str, after: &str) -> bool {
     match q.word() {
-        "级" => after.starts_with("地震"),
+        "级" => is_magnitude(before, after),
         "人" => !after.starts_with('制'),
         "届" | "版" => false,
         "快" => before.ends_with("选定了") || before.ends_with('了'),

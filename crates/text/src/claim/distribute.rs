@@ -1,6 +1,7 @@
 //! 分别: a list of names said once, and as many numbers after it. Each number gets its own name, with what the others share.
 
 use super::attribute::strip_attribute;
+use super::subject::is_level_only;
 use super::wording::list_members;
 use crate::lexicon::{self, Tags};
 
@@ -69,7 +70,7 @@ fn deed_of<'t>(names: &[&'t str]) -> &'t str {
         Some(found) if rest.iter().all(|name| verb(name).is_none()) => {
             let (deed, noun) = first.split_at(found.end);
             // 培训机构 and 检测中心 begin with a deed and are bodies.
-            if noun.chars().count() > 4 { deed } else { "" }
+            if noun.chars().count() > 4 || is_level_only(noun) { deed } else { "" }
         }
         _ => "",
     }

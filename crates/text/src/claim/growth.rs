@@ -20,6 +20,10 @@ pub(super) fn growth(before: &Before, q: &Quantity) -> Option<Found> {
         let said = before.said.replace("尚差", "差").replace("还差", "差");
         return Some(before.found(Comparing::Fall, Against::Plan, String::new(), &said));
     }
+    // 差了0.06个百分点: from the aim that was told.
+    if matches!(before.said.trim_end_matches('了'), "差" | "还差" | "尚差" | "相差" | "仍差") {
+        return Some(before.found(Comparing::Fall, Against::Plan, String::new(), "与目标相差"));
+    }
     let last = last_word(before)?;
     let grows = before.token(last).has(Tags::GROW.or(Tags::FALL));
     let points = q.word().contains("百分点") || q.word() == "个点";

@@ -80,6 +80,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparison: Option<
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, said) {
         return Aspect::Other;
     }
+    if subject.ends_with("容纳人数") {
+        return Aspect::Other;
+    }
     if names_growth(subject) || head.verb.ends_with("净增") {
         return Aspect::Growth;
     }
@@ -114,6 +117,16 @@ fn is_dimension_of_thing(q: &Quantity, head: &Head, tail: &Tail, said: Cues) -> 
     if tail.of && q.kind() == Some(Unit::Length) {
         return true;
     }
+    // 避难场所3处,总面积11.6万平方米: how large what was counted is.
+    if q.kind() == Some(Unit::Area)
+        && q.word().starts_with("平方")
+        && head.verb.is_empty()
+        && head.attribute
+        && head.object.ends_with("面积")
+        && !head.object.contains("新增")
+    {
+        return true;
+    }
     // A number of mu inside a name, without a verb that adds it up.
     q.kind() == Some(Unit::Area)
         && head.verb.is_empty()
@@ -146,7 +159,7 @@ pub(super) fn mood(before: &str, cues: Cues, after: &str, sentence: &str, head: 
         || cues.any(Cues::PLANNED)
         || !plan_told(before) && (head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before))
         || ends_in_target(before) && !before.contains("完成");
-    let done = (cues.any(Cues::DONE) || happened(before)) && !orders(before);
+    let done = (cues.any(Cues::DONE) || happened(before) || tells_half(before) || did_in_fact(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
         (true, true) if cues.any(Cues::STRONGLY_PLANNED) || head.signs.any(Tags::PLAN) && !before.contains("已") => {
@@ -155,6 +168,24 @@ pub(super) fn mood(before: &str, cues: Cues, after: &str, sentence: &str, head: 
         (_, true) => Mood::Done,
         _ => Mood::Unsaid,
     }
+}
+
+/// 目标60家,实际新认定48家; 实际到位外资 and 实际增长 name what is measured.
+fn did_in_fact(before: &str) -> bool {
+    const MEASURES: [&str; 6] = ["到位", "利用", "使用", "增长", "吸收", "可用"];
+    before.match_indices("实际").any(|(at, word)| {
+        let rest = &before[at + word.len()..];
+        !MEASURES.iter().any(|m| rest.starts_with(m))
+            && lexicon::next(rest, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::VERB))
+    })
+}
+
+/// 全年计划180家,上半年完成104家: so much was done so far.
+fn tells_half(before: &str) -> bool {
+    const SO_FAR: [&str; 6] = ["上半年", "一季度", "前三季度", "1-6月", "1—6月", "1-9月"];
+    SO_FAR
+        .iter()
+        .any(|p| before.trim_start().strip_prefix(p).is_some_and(|rest| matches!(rest, "完成" | "实现" | "共完成" | "已完成")))
 }
 
 /// 到2027年, 到明年; not 到今年6月10日.

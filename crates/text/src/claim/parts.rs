@@ -1,7 +1,7 @@
 //! Which whole a number is a part of. The subject of a part takes over what its whole has said; the subject of a comparison,
 //! what it compares.
 
-use super::attribute::strip_attribute;
+use super::attribute::{SELF_SAID, strip_attribute};
 use super::carry::{Carry, Whole};
 use super::clause::Item as Cut;
 use super::compare::{Comparing, Found};
@@ -66,6 +66,10 @@ pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
         return format!("{}{text}{}", whole.lead, if names_thing { whole.object.as_str() } else { "" });
     }
     if head.attribute {
+        // 其中税收收入.
+        if SELF_SAID.iter().any(|s| text.starts_with(s) && text.len() > s.len()) {
+            return text;
+        }
         return format!("{}{text}", strip_attribute(&whole.object));
     }
     if text.is_empty() {

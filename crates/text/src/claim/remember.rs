@@ -4,8 +4,9 @@ use super::carry::{Base, Whole};
 use super::counted_noun::is_aim;
 use super::event::{EVENTS, after_holding};
 use super::head::Head;
+
 use super::sentence::Reader;
-use super::subject::{is_level_only, is_result};
+use super::subject::{APPROVALS, is_level_only, is_result};
 use super::tail::Tail;
 use crate::cues::{Cues, cues};
 use crate::measure::Kind as Unit;
@@ -29,7 +30,7 @@ impl Reader<'_> {
     pub(super) fn remember(&mut self, q: &Quantity, head: &Head, tail: &Tail, subject: &str, number: usize, is_part: bool) {
         let carry = &mut self.carry;
         carry.hint_is_last = false;
-        carry.before.clear();
+        let before = std::mem::take(&mut carry.before);
         // A span of time is nothing a rank or a growth could speak of.
         if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
             return;
@@ -43,6 +44,8 @@ impl Reader<'_> {
         carry.subject = subject.to_owned();
         let noun = if !tail.noun.is_empty() {
             tail.noun.clone()
+        } else if head.is_empty() && subject == before {
+            before.clone()
         } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
             head.lead.clone()
         } else {
@@ -61,7 +64,11 @@ impl Reader<'_> {
             && carry.unit == q.word()
             && !carry.object.is_empty();
         // 年度任务180家: the thing is what the section is about.
-        let noun = if is_aim(&noun) && carry.object.is_empty() { carry.topic.clone() } else { noun };
+        let noun = match is_aim(&noun) {
+            true if !before.is_empty() => before,
+            true if carry.object.is_empty() => carry.topic.clone(),
+            _ => noun,
+        };
         let noun = if still { carry.object.clone() } else { noun };
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);
@@ -85,7 +92,14 @@ impl Reader<'_> {
             claim: number,
             said: subject.to_owned(),
             lead: head.lead.clone(),
-            verb: if fund { String::new() } else { carry.verb.clone() },
+            verb: match () {
+                () if fund => String::new(),
+                // 申报67项,获准立项41项,其中国家级12项: of those that were approved.
+                () if head.is_bare_verb() && tail.is_empty() && APPROVALS.iter().any(|a| head.verb.ends_with(a)) => {
+                    head.verb.clone()
+                }
+                () => carry.verb.clone(),
+            },
             object: after_holding(&object).to_owned(),
             unit: q.word().to_owned(),
             value: q.value,

@@ -9,7 +9,7 @@ use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
 use super::head::head;
 use super::meaning::{Mood, mood};
-use super::parts::compared;
+use super::parts::{compared, strip_area};
 use super::subject::{base, shares_end};
 use super::suspect::Years;
 use super::tail::tail;
@@ -231,6 +231,10 @@ impl Reader<'_> {
         }
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
         let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
+        // 目标是1.8%,实际完成1.74%: the figure itself, no share of the aim.
+        let aimed = claims.last().filter(|c| c.sentence == self.context.number);
+        let aimed = aimed.is_some_and(|c| c.status == Status::Target && c.unit == q.unit && c.comparison.is_none());
+        let comparison = comparison.filter(|found| !(aimed && found.comparing == compare::Comparing::Completion));
         let number = claims.len();
         let (subject, comparison, part_of) = match comparison {
             Some(found) => self.comparison(&found, chain, number, claims),
@@ -264,6 +268,21 @@ impl Reader<'_> {
         };
         let previous = beside.previous;
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
+    }
+
+    /// What a share is a share of, where 占 does not say it: the whole of what was counted last, or what the clause before
+    /// spoke of (案件中).
+    fn whole_told(&self, own: &str, base: Option<&Base>, claims: &[Claim]) -> String {
+        let part_of = base.filter(|_| own.is_empty()).and_then(|b| claims.get(b.claim)?.part_of);
+        let told = match part_of.and_then(|w| claims.get(w)) {
+            Some(whole) => whole.subject.as_str(),
+            None if own.is_empty() => "",
+            None => match self.carry.before.strip_suffix(['中', '里']) {
+                Some(among) => among,
+                None => self.carry.wholes.last().map_or("", |w| w.said.as_str()),
+            },
+        };
+        strip_area(told).to_owned()
     }
 
     /// The names of which 各 tells the same number each.
@@ -342,11 +361,18 @@ impl Reader<'_> {
         {
             found.own = format!("{}起数", counted.subject);
         }
+        // 其中民生支出占84.3%: of the whole that was told.
+        if found.comparing == compare::Comparing::Share && matches!(found.said.as_str(), "占" | "占了" | "占到") {
+            found.said = format!("占{}", self.whole_told(&found.own, base.as_ref(), claims));
+        }
         let found = &found;
         let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
         let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
         // 总面积比上年增加0.8万亩: no thing that what follows could speak of.
-        let attribute = matches!(found.own.as_str(), "总面积" | "面积" | "总量" | "总数" | "总额" | "数量" | "规模" | "总规模");
+        let attribute = matches!(
+            found.own.as_str(),
+            "总面积" | "面积" | "总量" | "总数" | "总额" | "数量" | "规模" | "总规模" | "增速" | "增幅"
+        );
         if found.own.is_empty() || attribute {
             // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
         } else {

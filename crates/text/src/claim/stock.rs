@@ -9,6 +9,10 @@ use crate::quantity::Quantity;
 
 /// Whether the words of the number itself say that it is a level.
 pub(super) fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cues_of_subject: Cues) -> bool {
+    // 储备编织袋8万条; projects are prepared.
+    if subject.starts_with("储备") && !q.is_money() && !subject.ends_with("项目") {
+        return true;
+    }
     if tail.ongoing || head.inner.or(head.signs).any(Tags::ONGOING) && !head.verb.is_empty() {
         return true;
     }
@@ -115,7 +119,8 @@ pub(super) fn is_moved_to(q: &Quantity, before: &str, after: &str) -> bool {
 }
 
 /// Bodies that stand. A name that ends with one of these is one.
-const BODIES: [&str; 57] = [
+const BODIES: [&str; 58] = [
+    "队伍",
     "高企",
     "科小",
     "企业",

@@ -10,6 +10,7 @@ use super::head::Head;
 use super::parts::{part, strip_area};
 use super::period;
 use super::wording::{last_member, without_examples};
+use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
 use crate::quantity::Quantity;
@@ -43,7 +44,7 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         return format!("{}{}", head.text(), item.purpose);
     }
     if super::counted_noun::is_aim(&head.object) && head.verb.is_empty() && head.lead.is_empty() {
-        let of = if carry.subject.is_empty() { &carry.topic } else { &carry.subject };
+        let of = [&carry.before, &carry.subject, &carry.topic].into_iter().find(|of| !of.is_empty()).map_or("", String::as_str);
         return format!("{of}{}", head.object);
     }
     // 分两批选派科技特派员162名: the batches are those of the deed.
@@ -61,6 +62,10 @@ pub(super) fn base(item: &Item, carry: &Carry) -> String {
         || MEMBERS.contains(&head.object.as_str()) && super::names_body(thing);
     if staff && head.verb.is_empty() && head.lead.is_empty() {
         return format!("{}{}", after_holding(thing), head.object);
+    }
+    // 避难场所3处,可容纳5.8万人.
+    if head.text().ends_with("容纳") && head.text().chars().count() <= 4 && !carry.object.is_empty() {
+        return format!("{}可容纳人数", carry.object);
     }
     if head.attribute && head.lead.is_empty() {
         return attribute(item, carry);
@@ -83,6 +88,10 @@ fn left_out(item: &Item, carry: &Carry) -> String {
     // 财政收入成倍扩大,2006年为8.8亿元: of what the clause before spoke of.
     if carry.hint_is_last && ends_in_attribute(&carry.hint) {
         return carry.hint.clone();
+    }
+    // 研发经费投入占GDP比重,目标是1.8%.
+    if head.signs.any(Tags::PLAN) && !carry.before.is_empty() {
+        return carry.before.clone();
     }
     let said = [&carry.subject, &carry.hint, &carry.before, &carry.topic];
     said.into_iter().find(|s| !s.is_empty()).cloned().unwrap_or_default()
@@ -182,7 +191,7 @@ fn bare_verb(head: &Head, carry: &Carry, q: &Quantity) -> String {
     head.text()
 }
 
-const APPROVALS: [&str; 6] = ["立项", "获批", "获准", "批准", "授权", "认定"];
+pub(super) const APPROVALS: [&str; 6] = ["立项", "获批", "获准", "批准", "授权", "认定"];
 
 /// 国家级5项、省级10项、市级24项: what became of them is told of all levels together.
 pub(super) fn by_level(carry: &Carry) -> bool {
@@ -210,15 +219,17 @@ pub(super) fn is_result(object: &str) -> bool {
 }
 
 /// Verbs that tell what became of things counted before.
-const RESULTS: [&str; 35] = [
+const RESULTS: [&str; 36] = [
     "成功", "过关", "合格", "达标", "退出", "入围", "立项", "获批", "获准", "验收", "结题", "整改", "办结", "办复", "批复",
     "通过", "录取", "存栏", "出栏", "死亡", "受伤", "入库", "转化", "结案", "完成", "开工", "竣工", "投产", "落地", "到位",
-    "新增", "授权", "认定", "毕业", "公示",
+    "新增", "授权", "认定", "毕业", "公示", "销号",
 ];
 
 fn plain(head: &Head, carry: &Carry, q: &Quantity) -> String {
     // 保有量由88家增加到105家.
     let object = head.object.strip_suffix(['由', '从']).filter(|o| ends_in_attribute(o)).unwrap_or(&head.object);
+    // 年初定的目标是高企达到90家.
+    let object = ["目标是", "目标为"].iter().find_map(|aim| object.split_once(aim)).map_or(object, |(_, thing)| thing);
     let mut object = without_examples(object);
     if is_level_only(&object) {
         object = with_head_noun(&object, carry, q);
@@ -271,8 +282,25 @@ fn of_told(object: &str, carry: &Carry, q: &Quantity) -> Option<String> {
     object.starts_with('占').then(|| format!("{}{object}", carry.subject))
 }
 
+/// 参与制定国家标准2项、行业标准4项: another of the same kind, of all that the first one said.
+fn ends_like_before(object: &str, carry: &Carry, q: &Quantity) -> Option<String> {
+    let chars = object.chars().count();
+    let at = carry.subject.char_indices().rev().nth(chars.checked_sub(1)?)?.0;
+    let (front, noun) = carry.subject.split_at(at);
+    let mut end = 0;
+    let mut verb = false;
+    while let Some(found) = lexicon::next(front, end) {
+        (end, verb) = (found.end, found.tags.any(Tags::VERB));
+    }
+    let alike = (3..=8).contains(&chars) && carry.unit == q.word() && shares_end(object, noun) && noun != object;
+    (alike && verb && end == front.len() && front.chars().count() >= 4).then(|| format!("{front}{object}"))
+}
+
 /// 新建企业科协6家、高校科协1家: the deed goes on.
 fn goes_on(object: &str, head: &Head, carry: &Carry, q: &Quantity) -> Option<String> {
+    if let Some(subject) = ends_like_before(object, carry, q) {
+        return Some(subject);
+    }
     let own_kind = q.is_money() && !is_money(&carry.unit)
         || q.is_money() && ["资金", "配套", "自筹", "经费"].iter().any(|w| object.ends_with(w))
         || q.unit.contains('/')
@@ -280,7 +308,8 @@ fn goes_on(object: &str, head: &Head, carry: &Carry, q: &Quantity) -> Option<Str
         || q.kind() == Some(Unit::Share)
         || (q.kind() == Some(Unit::Person) && ["人员", "群众", "人数", "对象", "居民"].iter().any(|w| object.ends_with(w)));
     let light = ["进行", "实现", "完成", "达到", "发生", "组织", "协调", "带动"].contains(&carry.verb.as_str());
-    let continues = !head.reach && !head.attribute && !carry.verb.is_empty() && !own_kind && !light;
+    let continues =
+        !cues(object).any(Cues::HOLDING) && !head.reach && !head.attribute && !carry.verb.is_empty() && !own_kind && !light;
     let of_place = || lexicon::next(object, 0).is_some_and(|f| f.start == 0 && f.tags.any(Tags::AREA));
     (continues && !object.contains(&carry.verb) && !acts(object) && !of_place()).then(|| format!("{}{object}", carry.verb))
 }

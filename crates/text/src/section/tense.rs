@@ -45,7 +45,14 @@ pub(crate) fn is_plan_cue(sentence: &str, said: Cues) -> bool {
         return false;
     }
     let opener = OPENERS.iter().any(|o| sentence.starts_with(o)) && !sentence.starts_with("下半年以来");
-    opener || (sentence.len() < 600 && said.any(Cues::TURNS_TO_PLAN))
+    opener || sets_aims(sentence) || (sentence.len() < 600 && said.any(Cues::TURNS_TO_PLAN))
+}
+
+/// 会议提出六个目标。 What follows are these.
+fn sets_aims(sentence: &str) -> bool {
+    let told = sentence.trim_end().trim_end_matches(['。', ':', '：']);
+    let aims = ["个目标", "项目标", "大目标", "下目标", "下任务", "项任务"].iter().any(|w| told.ends_with(w));
+    aims && ["提出", "确定了", "明确了", "部署"].iter().any(|w| told.contains(w)) && !told.contains("完成")
 }
 
 /// The year a heading names: 2024, 20xx, 二〇二四.
