@@ -37,6 +37,7 @@ cues! {
     PLANNED = "planned";
     STRONGLY_PLANNED = "strongly_planned";
     HAPPENED = "happened";
+    RUN_UP = "run_up";
     STOCK = "stock";
     HOLDING = "holding";
     SIZE = "size";

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::claim::{Claim, SentenceContext, Years, may_count, read_sentence};
+use crate::claim::{Claim, Left, SentenceContext, Years, may_count, read_sentence};
 use crate::cues::sentence_cues;
 use crate::script::simplified;
 use crate::section::{Outline, Section};
@@ -47,8 +47,8 @@ pub(crate) struct Reader {
     years: Years,
     sentences: usize,
     topic: (Option<usize>, String),
-    /// The last sentence of this line spoke of plans.
-    planned: bool,
+    /// What the last sentence has left to the next one.
+    left: Left,
 }
 
 impl Reader {
@@ -56,6 +56,8 @@ impl Reader {
     pub fn block(&mut self, text: &str, claims: &mut Vec<Claim>) {
         let text = &*simplified(text);
         self.years.note(text);
+        // Claims of a block before may be gone.
+        self.left = Left::default();
         let first = claims.len();
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -92,7 +94,7 @@ impl Reader {
 
     fn sentence(&mut self, sentence: &str, start: usize, starts_line: bool, ends_line: bool, claims: &mut Vec<Claim>) {
         if starts_line {
-            self.planned = false;
+            self.left.planned = false;
         }
         let said = sentence_cues(sentence);
         let skip = self.outline.see_sentence(sentence, said, start, starts_line, ends_line);
@@ -114,10 +116,10 @@ impl Reader {
             topic: &self.topic.1,
             year: self.outline.year(),
             years: &self.years,
-            planned_before: self.planned,
+            left: &self.left,
             said,
         };
-        self.planned = read_sentence(body.trim_end_matches('\n'), &context, claims);
+        self.left = read_sentence(body.trim_end_matches('\n'), &context, claims);
     }
 }
 

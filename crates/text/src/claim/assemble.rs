@@ -5,18 +5,23 @@ use rust_decimal::Decimal;
 use super::clause::{Clause, Item as Cut};
 use super::compare::Comparing;
 use super::head::Head;
-use super::meaning::{Mood, TARGET_ENDS, aspect, mood, status};
+use super::meaning::{Mood, TARGET_ENDS, Told, aspect, mood, status};
 use super::sentence::Reader;
 use super::stock::{self, is_there};
 use super::suspect::suspect;
 use super::tail::Tail;
 use super::wording::members;
-use super::{Aspect, Claim, Comparison, period};
+use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, cues};
 use crate::measure::Kind as Unit;
 use crate::quantity::{Approx, Bound, Quantity, interval, prefix_bound};
 use crate::section::Tense;
 use crate::span::Span;
+
+/// 市下达我县户用沼气池建设任务2000口; 承担任务3项 are counted.
+fn names_task(before: &str, q: &Quantity) -> bool {
+    before.trim_end().ends_with("任务") && !before.contains("完成") && !matches!(q.word(), "项" | "个" | "件" | "条" | "次")
+}
 
 fn without_versus(before: &str) -> String {
     ["上年同期", "去年同期", "上年", "去年"].iter().fold(before.to_owned(), |text, word| text.replace(word, ""))
@@ -94,7 +99,10 @@ impl Reader<'_> {
             approx: approx.map(|a| a.word.to_owned()),
             level: period::level(&found.subject),
             aspect,
-            status: status(planned_bound(said, self.context.tense, approx), self.mood, self.context.tense),
+            status: match self.starts_from(clause, cut.at) {
+                true => Status::Actual,
+                false => status(planned_bound(said, self.context.tense, approx), self.mood, self.context.tense),
+            },
             period: self.period_said(clause, cut.at),
             part_of: found.part_of,
             suspect: suspect(q, &self.sentence[q.start..q.unit_end], unit_lost, self.context.years),
@@ -129,7 +137,11 @@ impl Reader<'_> {
         let compared = found.comparison.is_some().then(|| without_versus(before));
         let words = compared.as_deref().map_or(words, cues);
         let before_it = compared.as_deref().unwrap_or(before);
-        let said = mood(before_it, words, self.after(found.clause, found.q), self.sentence, found.head);
+        let said = mood(before_it, words, &self.told(self.after(found.clause, found.q)), found.head);
+        // 下达建设任务2000口 says something about this number only.
+        if said != Mood::Expected && names_task(before, found.q) {
+            return Mood::Planned;
+        }
         // 目标产量650公斤 says something about this number only.
         let year = year_in(before);
         // 2011年预计为316亿元,2006年仅有19.8亿元: what is expected of one year is known of an earlier one.
@@ -148,6 +160,20 @@ impl Reader<'_> {
             self.mood = said;
         }
         said
+    }
+
+    /// 由2020年的1.35%提高到: where a plan starts from is known.
+    fn starts_from(&self, clause: &Clause, token: usize) -> bool {
+        period::is_starting_point(self.sentence, self.tokens, &clause.tokens[..position(clause, token)])
+    }
+
+    /// What is told around a number, for its mood.
+    pub(super) fn told<'t>(&'t self, after: &'t str) -> Told<'t> {
+        // “十三五”期间累计投入 is over, whatever the section is about.
+        let over = || ["期间", "以来", "年来", "截至"].iter().any(|w| self.sentence.contains(w));
+        let plans = self.mood == Mood::Planned || self.mood == Mood::Unsaid && self.context.tense == Tense::Plan;
+        let planning = plans && !over();
+        Told { after, sentence: self.sentence, planning }
     }
 
     /// The aspect by itself, or that of the list or the whole it belongs to.

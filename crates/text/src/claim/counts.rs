@@ -240,7 +240,7 @@ fn is_duration(before: &str, after: &str, q: &Quantity) -> bool {
     let by_verb = SPENT.split(' ').any(|w| before.ends_with(w));
     let whole_day = q.value == Some(Decimal::from(24)) && after.starts_with(['值', '在', '不', '监', '服', '轮']);
     match q.word() {
-        "年" => before.ends_with("为期") || before.ends_with("历时"),
+        "年" => before.ends_with("为期") || before.ends_with("历时") || before.ends_with('用') && after.starts_with("时间"),
         "天" if ["天数", "天数达", "天数为", "天数达到", "日数"].iter().any(|w| before.ends_with(w)) => true,
         "天" | "小时" | "个小时" | "分钟" | "学时" | "课时" | "个工作日" | "工作日" => {
             (by_verb || after.starts_with("时间")) && !whole_day

@@ -147,19 +147,33 @@ pub(super) enum Mood {
     Expected,
 }
 
+/// What is told around the words before a quantity.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// What follows the quantity in its clause.
+    pub after: &'a str,
+    pub sentence: &'a str,
+    /// The section or the sentence so far speaks of plans.
+    pub planning: bool,
+}
+
 /// What the text before a quantity says about certainty, by its words; `before` is the clause up to the quantity with
-/// its kinds of words, `after` what follows it there.
-pub(super) fn mood(before: &str, cues: Cues, after: &str, sentence: &str, head: &Head) -> Mood {
+/// its kinds of words.
+pub(super) fn mood(before: &str, cues: Cues, around: &Told, head: &Head) -> Mood {
+    let Told { after, sentence, planning } = *around;
+    // 累计 sums up what was done, among plans what is to be done.
+    let run_up = cues.any(Cues::RUN_UP) && !planning;
     if cues.any(Cues::EXPECTED) || (!after.is_empty() && crate::cues::cues(after).any(Cues::EXPECTED_AFTER)) {
         return Mood::Expected;
     }
     // 到2027年 aims at a year; 到年底, 到今年6月10日, 到2020年10月 say up to when it was counted.
-    let by_year = before.starts_with('到') && aims_at_year(before) && !cues.any(Cues::HAPPENED);
+    let by_year = before.starts_with('到') && aims_at_year(before) && !cues.any(Cues::HAPPENED) && !run_up;
     let planned = by_year && !tells_what_became(sentence)
         || cues.any(Cues::PLANNED)
         || !plan_told(before) && (head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before))
         || ends_in_target(before) && !before.contains("完成");
-    let done = (cues.any(Cues::DONE) || happened(before) || tells_half(before) || did_in_fact(before)) && !orders(before);
+    let done =
+        (cues.any(Cues::DONE) || run_up || happened(before) || tells_half(before) || did_in_fact(before)) && !orders(before);
     match (planned, done) {
         (true, false) => Mood::Planned,
         (true, true) if cues.any(Cues::STRONGLY_PLANNED) || head.signs.any(Tags::PLAN) && !before.contains("已") => {

@@ -1,7 +1,7 @@
 //! One sentence read: its clauses in order, each quantity that counts as a claim, with what was carried over.
 
 use super::assemble::Found;
-use super::carry::{Base, Carry, Item};
+use super::carry::{Base, Carry, Item, Whole};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
@@ -17,6 +17,7 @@ use super::wording::{finish, without_examples};
 use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
+use crate::measure::Kind as Unit;
 use crate::quantity::{self, Reading};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
@@ -32,17 +33,32 @@ pub(crate) struct SentenceContext<'a> {
     pub topic: &'a str,
     pub year: Option<&'a str>,
     pub years: &'a Years,
-    /// The sentence before, in the same line, spoke of plans.
-    pub planned_before: bool,
+    /// What the sentence before has left.
+    pub left: &'a Left,
     /// The kinds of words the sentence holds.
     pub said: Cues,
 }
 
-/// Reads one sentence and adds its claims. Tells whether it ended in plans.
-pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &mut Vec<Claim>) -> bool {
+/// What a sentence leaves to the next one.
+#[derive(Default)]
+pub(crate) struct Left {
+    /// It ended in plans.
+    pub planned: bool,
+    /// Its claims whose parts a sentence that begins with 其中 may list.
+    wholes: Vec<Whole>,
+}
+
+impl Left {
+    fn planned(planned: bool) -> Self {
+        Self { planned, wholes: Vec::new() }
+    }
+}
+
+/// Reads one sentence and adds its claims.
+pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &mut Vec<Claim>) -> Left {
     let tokens = tokens(sentence);
     if tokens.quantities.is_empty() {
-        return context.planned_before;
+        return Left::planned(context.left.planned);
     }
     let places = places(&tokens);
     let clauses = clauses(&tokens, &places);
@@ -50,15 +66,19 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     let counts: Vec<Vec<usize>> = clauses.iter().map(|clause| counted(&around(clause))).collect();
     // Most sentences with a numeral count nothing: 进一步, 第三届.
     if counts.iter().all(Vec::is_empty) {
-        return false;
+        return Left::planned(false);
     }
+    let among = sentence.trim_start().starts_with("其中");
+    // Of what was measured, not of what was counted: 其中初中20所 names its own kind.
+    let measured = |w: &&Whole| crate::measure::exact(&w.unit).is_some_and(|m| m.kind.is_dimension() || m.kind == Unit::Money);
+    let wholes = if among { context.left.wholes.iter().filter(measured).cloned().collect() } else { Vec::new() };
     let mut reader = Reader {
         sentence,
         tokens: &tokens,
         places: &places,
         context,
-        carry: Carry { topic: context.topic.to_owned(), ..Carry::default() },
-        mood: if context.planned_before { Mood::Planned } else { Mood::Unsaid },
+        carry: Carry { topic: context.topic.to_owned(), wholes, ..Carry::default() },
+        mood: if context.left.planned { Mood::Planned } else { Mood::Unsaid },
         expected_year: None,
         period: None,
         first: claims.len(),
@@ -71,7 +91,9 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         let beside = Beside { previous: i.checked_sub(1).map(|p| &clauses[p]), next: clauses.get(i + 1) };
         reader.clause(clause, &counts[i], beside, claims);
     }
-    reader.mood == Mood::Planned && claims.len() > reader.first && claims.last().is_some_and(|c| c.status == Status::Target)
+    let counted = claims.len() > reader.first;
+    let planned = reader.mood == Mood::Planned && counted && claims.last().is_some_and(|c| c.status == Status::Target);
+    Left { planned, wholes: reader.carry.wholes }
 }
 
 /// The clauses before and after.
@@ -168,7 +190,7 @@ impl Reader<'_> {
     fn observe(&mut self, clause: &Clause) {
         let text = self.clause_text(clause);
         let head = head(self.sentence, self.tokens, &clause.tokens);
-        let said = mood(text, cues(text), "", self.sentence, &head);
+        let said = mood(text, cues(text), &self.told(""), &head);
         let apart = told_apart(text.trim()).map(str::to_owned);
         let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
