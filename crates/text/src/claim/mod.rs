@@ -9,6 +9,7 @@ mod attribute;
 mod carry;
 mod clause;
 mod compare;
+mod comparison;
 mod concrete;
 mod counted_noun;
 mod counts;

@@ -1,7 +1,7 @@
 //! One sentence read: its clauses in order, each quantity that counts as a claim, with what was carried over.
 
 use super::assemble::Found;
-use super::carry::{Base, Carry, Item, Whole};
+use super::carry::{Carry, Item, Whole};
 use super::clause::{Clause, Item as Cut, Place, clauses, items, places, quantity_at};
 use super::compare;
 use super::counts::{Around, counted};
@@ -9,12 +9,11 @@ use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
 use super::head::head;
 use super::meaning::{Mood, mood};
-use super::parts::{compared, strip_area};
 use super::subject::{base, shares_end};
 use super::suspect::Years;
 use super::tail::tail;
 use super::wording::{finish, without_examples};
-use super::{Aspect, Claim, Comparison, Status, period};
+use super::{Aspect, Claim, Status, period};
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
@@ -292,21 +291,6 @@ impl Reader<'_> {
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
     }
 
-    /// What a share is a share of, where 占 does not say it: the whole of what was counted last, or what the clause before
-    /// spoke of (案件中).
-    fn whole_told(&self, own: &str, base: Option<&Base>, claims: &[Claim]) -> String {
-        let part_of = base.filter(|_| own.is_empty()).and_then(|b| claims.get(b.claim)?.part_of);
-        let told = match part_of.and_then(|w| claims.get(w)) {
-            Some(whole) => whole.subject.as_str(),
-            None if own.is_empty() => "",
-            None => match self.carry.before.strip_suffix(['中', '里']) {
-                Some(among) => among,
-                None => self.carry.wholes.last().map_or("", |w| w.said.as_str()),
-            },
-        };
-        strip_area(told).to_owned()
-    }
-
     /// The names of which 各 tells the same number each.
     fn each_of(&self, cut: &Cut) -> Vec<String> {
         let counts = quantity_at(self.tokens, cut.at).is_some_and(|q| !q.is_amount() || q.is_money());
@@ -338,79 +322,13 @@ impl Reader<'_> {
         let text = |t: &usize| self.tokens.list[*t].text(self.sentence);
         cut.pre.iter().any(|t| matches!(text(t), "上年" | "去年" | "上年同期" | "去年同期" | "上年度" | "同期"))
     }
-
-    /// Subject and base of a comparison.
-    fn comparison(
-        &mut self,
-        found: &compare::Found,
-        chain: Chain,
-        number: usize,
-        claims: &[Claim],
-    ) -> (String, Option<Comparison>, Option<usize>) {
-        let bases = &self.carry.bases;
-        let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
-        // (目标172家,完成97.7%): what was done is measured, not what was aimed at.
-        let outside: Vec<Base> = match found.comparing {
-            compare::Comparing::Completion => {
-                let done = |b: &Base| claims.get(b.claim).is_none_or(|c| c.status != Status::Target);
-                outside.into_iter().filter(done).collect()
-            }
-            _ => outside,
-        };
-        let bases = &outside;
-        let pairs = chain.length > 1
-            && bases.len() >= chain.length
-            && bases[bases.len() - chain.length..].iter().all(|b| {
-                claims.get(b.claim).is_some_and(|c| c.unit == claims[bases[bases.len() - 1].claim.min(claims.len() - 1)].unit)
-            });
-        let pairs = pairs || chain.length > 1 && self.carry.paired == chain.length;
-        let at = if (found.respectively || pairs) && bases.len() >= chain.length {
-            bases.len() - chain.length + chain.place
-        } else {
-            bases.len().wrapping_sub(1)
-        };
-        let base = bases.get(at).cloned();
-        if found.respectively {
-            self.carry.paired = chain.length;
-        }
-        let mut found = found.clone();
-        if let Some(name) = found.respectively.then(|| name_at(&found.own, chain.place, chain.length)).flatten() {
-            found.own = name;
-        }
-        // 事故7起,起数减少3起: of what was counted so.
-        if found.own == "起数"
-            && let Some(counted) = outside.iter().rev().find(|b| claims.get(b.claim).is_some_and(|c| c.unit == "起"))
-        {
-            found.own = format!("{}起数", counted.subject);
-        }
-        // 其中民生支出占84.3%: of the whole that was told.
-        if found.comparing == compare::Comparing::Share && matches!(found.said.as_str(), "占" | "占了" | "占到") {
-            found.said = format!("占{}", self.whole_told(&found.own, base.as_ref(), claims));
-        }
-        let found = &found;
-        let subject = finish(&compared(found, base.as_ref().map(|b| b.subject.as_str()), &self.carry));
-        let base_claim = if found.own.is_empty() { base.map(|b| b.claim) } else { None };
-        // 总面积比上年增加0.8万亩: no thing that what follows could speak of.
-        let attribute = matches!(
-            found.own.as_str(),
-            "总面积" | "面积" | "总量" | "总数" | "总额" | "数量" | "规模" | "总规模" | "增速" | "增幅"
-        );
-        if found.own.is_empty() || attribute {
-            // 比上年提高…, 居全省第二: what follows still speaks of the same thing.
-        } else {
-            self.carry.bases.push(Base { claim: number, subject: found.own.clone(), aside: self.in_aside });
-            self.carry.subject.clone_from(&found.own);
-            self.carry.object.clone_from(&found.own);
-        }
-        (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
-    }
 }
 
 /// Where an item stands among those joined by 、 and 和.
 #[derive(Debug, Clone, Copy)]
-struct Chain {
-    place: usize,
-    length: usize,
+pub(super) struct Chain {
+    pub place: usize,
+    pub length: usize,
 }
 
 impl Chain {
