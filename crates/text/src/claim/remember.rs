@@ -35,22 +35,11 @@ impl Reader<'_> {
         if q.kind() == Some(Unit::Time) && !head.object.ends_with("天数") {
             return;
         }
-        if is_part {
-            carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
-            carry.subject = subject.to_owned();
-            return;
-        }
         carry.bases.push(Base { claim: number, subject: subject.to_owned(), aside: self.in_aside });
         carry.subject = subject.to_owned();
-        let noun = if !tail.noun.is_empty() {
-            tail.noun.clone()
-        } else if head.is_empty() && subject == before {
-            before.clone()
-        } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
-            head.lead.clone()
-        } else {
-            head.object.clone()
-        };
+        if is_part {
+            return;
+        }
         if head.is_bare_verb() && tail.is_empty() {
             // 立项13项: the list goes on with the verb before.
         } else if !head.verb.is_empty() {
@@ -59,17 +48,8 @@ impl Reader<'_> {
         } else if head.reach || !head.lead.is_empty() || !tail.predicate.is_empty() || cues(&head.object).any(Cues::HOLDING) {
             carry.verb.clear();
         }
-        // 省级52家 after 国家级创新型企业16家: the thing is still the one that was named.
-        let still = (is_level_only(&noun) || head.verb.is_empty() && is_result(&noun))
-            && carry.unit == q.word()
-            && !carry.object.is_empty();
-        // 年度任务180家: the thing is what the section is about.
-        let noun = match is_aim(&noun) {
-            true if !before.is_empty() => before,
-            true if carry.object.is_empty() => carry.topic.clone(),
-            _ => noun,
-        };
-        let noun = if still { carry.object.clone() } else { noun };
+        let noun = self.noun_left(q, head, tail, before);
+        let carry = &mut self.carry;
         if !noun.is_empty() && !head.attribute || carry.object.is_empty() {
             carry.object.clone_from(&noun);
         }
@@ -79,33 +59,64 @@ impl Reader<'_> {
             carry.object = thing.to_owned();
         }
         self.note_event(head, tail);
-        let carry = &mut self.carry;
-        carry.unit = q.word().to_owned();
+        self.carry.unit = q.word().to_owned();
+        let whole = self.whole_left(q, head, tail, number, noun);
+        self.carry.wholes.push(whole);
+    }
+
+    /// The thing that was counted, as far as it was named. `before` is what the clause before spoke of.
+    fn noun_left(&self, q: &Quantity, head: &Head, tail: &Tail, before: String) -> String {
+        let carry = &self.carry;
+        let noun = if !tail.noun.is_empty() {
+            tail.noun.clone()
+        } else if head.is_empty() && carry.subject == before {
+            before.clone()
+        } else if head.object.is_empty() && !head.lead.starts_with(['为', '向', '对']) {
+            head.lead.clone()
+        } else {
+            head.object.clone()
+        };
+        // 省级52家 after 国家级创新型企业16家: the thing is still the one that was named.
+        let still = (is_level_only(&noun) || head.verb.is_empty() && is_result(&noun))
+            && carry.unit == q.word()
+            && !carry.object.is_empty();
+        // 年度任务180家: the thing is what the section is about.
+        match is_aim(&noun) {
+            _ if still => carry.object.clone(),
+            true if !before.is_empty() => before,
+            true if carry.object.is_empty() => carry.topic.clone(),
+            _ => noun,
+        }
+    }
+
+    /// The claim as a whole whose parts may follow.
+    fn whole_left(&self, q: &Quantity, head: &Head, tail: &Tail, claim: usize, noun: String) -> Whole {
+        let carry = &self.carry;
         // 总投资286万元,其中省级资金120万元: the money is that of what was invested in, not of its verb.
         let fund = head.attribute && q.is_money();
         let object = match noun.is_empty() {
-            _ if fund => subject.to_owned(),
+            _ if fund => carry.subject.clone(),
             true => carry.object.clone(),
             false => noun,
         };
-        carry.wholes.push(Whole {
-            claim: number,
-            said: subject.to_owned(),
+        // 申报67项,获准立项41项,其中国家级12项: of those that were approved.
+        let approved = head.is_bare_verb() && tail.is_empty() && APPROVALS.iter().any(|a| head.verb.ends_with(a));
+        let verb = match () {
+            () if fund => String::new(),
+            () if approved => head.verb.clone(),
+            () => carry.verb.clone(),
+        };
+        Whole {
+            claim,
+            said: carry.subject.clone(),
             lead: head.lead.clone(),
-            verb: match () {
-                () if fund => String::new(),
-                // 申报67项,获准立项41项,其中国家级12项: of those that were approved.
-                () if head.is_bare_verb() && tail.is_empty() && APPROVALS.iter().any(|a| head.verb.ends_with(a)) => {
-                    head.verb.clone()
-                }
-                () => carry.verb.clone(),
-            },
+            verb,
             object: after_holding(&object).to_owned(),
             unit: q.word().to_owned(),
             value: q.value,
             is_fund: fund,
             open: false,
-        });
+        }
     }
 
     /// What goes on while other things are counted.
