@@ -240,7 +240,7 @@ impl Reader<'_> {
         if before.is_empty() { letters(self.after(clause, q)) } else { before }
     }
 
-    fn after(&self, clause: &Clause, q: &Quantity) -> &str {
+    pub(super) fn after(&self, clause: &Clause, q: &Quantity) -> &str {
         let end = clause.tokens.last().map_or(q.end, |&t| self.tokens.list[t].end);
         let near = self.sentence.floor_char_boundary(q.end + BEFORE_BYTES_MAX);
         self.sentence.get(q.end..end.max(q.end).min(near)).unwrap_or("")

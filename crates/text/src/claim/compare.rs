@@ -92,7 +92,7 @@ impl<'t> Before<'t> {
     }
 
     pub fn found(&self, comparing: Comparing, against: Against, own: String, phrase: &str) -> Found {
-        let phrase = phrase.trim_end_matches("达到").trim_end_matches(['达', '为', '约', '近', '的', '超']);
+        let phrase = without_reach(phrase);
         Found {
             comparing,
             against,
@@ -145,6 +145,40 @@ impl<'t> Before<'t> {
     }
 }
 
+/// 占GDP比重提高到, 占比2011年升到: without how it came to the number, and when.
+fn without_reach(phrase: &str) -> &str {
+    const REACH: [&str; 16] = [
+        "提高到",
+        "提高至",
+        "提升到",
+        "提升至",
+        "上升到",
+        "上升至",
+        "下降到",
+        "下降至",
+        "升到",
+        "升至",
+        "降到",
+        "降至",
+        "达到",
+        "只有",
+        "仅",
+        "已",
+    ];
+    let mut rest = phrase;
+    loop {
+        let shorter = rest.trim_end_matches(['达', '为', '约', '近', '的', '超']);
+        let shorter = REACH.iter().find_map(|word| shorter.strip_suffix(word)).unwrap_or(shorter);
+        let dated = shorter.strip_suffix('年').filter(|s| s.ends_with(|c: char| c.is_ascii_digit()));
+        let undated = dated.map(|s| s.trim_end_matches(|c: char| c.is_ascii_digit())).filter(|s| !s.is_empty());
+        let shorter = undated.unwrap_or(shorter);
+        if shorter.len() == rest.len() {
+            return rest;
+        }
+        rest = shorter;
+    }
+}
+
 /// The comparison a quantity makes, if it makes one.
 pub(super) fn find(sentence: &str, tokens: &Tokens, pre: &[usize], q: &Quantity) -> Option<Found> {
     let before = Before::new(sentence, tokens, pre);
@@ -192,7 +226,7 @@ fn share_or_completion(before: &Before) -> Option<Found> {
         return Some(before.found(Comparing::Completion, Against::Plan, before.own_up_to(word), &phrase));
     }
     // 占比由31.2%提高到36.5%: a figure of its own, not a share of something named.
-    let own_figure = ["占比由", "占比从", "比重由", "比重从", "占比、", "占比和"].iter().any(|w| said.contains(w));
+    let own_figure = ["占比由", "占比从", "比重由", "比重从", "占比、", "占比和", "所占比"].iter().any(|w| said.contains(w));
     if said.contains('占') && !said.ends_with("占地") && !own_figure {
         let own = before.own_up_to("占");
         // 在规上工业产值里占28.7%: the whole stands before 占.

@@ -7,11 +7,13 @@ use super::parts::{compared, strip_area};
 use super::sentence::{Chain, Reader};
 use super::wording::finish;
 use super::{Claim, Comparison, Status};
+use crate::quantity::Quantity;
 
 impl Reader<'_> {
     /// Subject and base of a comparison.
     pub(super) fn comparison(
         &mut self,
+        q: &Quantity,
         found: &Found,
         chain: Chain,
         number: usize,
@@ -39,7 +41,7 @@ impl Reader<'_> {
         } else {
             bases.len().wrapping_sub(1)
         };
-        let base = bases.get(at).cloned();
+        let base = self.share_before(q, found, number, claims).or_else(|| bases.get(at).cloned());
         if found.respectively {
             self.carry.paired = chain.length;
         }
@@ -73,6 +75,14 @@ impl Reader<'_> {
             self.carry.object.clone_from(&found.own);
         }
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
+    }
+
+    /// 占工业总产值的比重达41.2%,比上年提高2.1个百分点: it is the share that has grown.
+    fn share_before(&self, q: &Quantity, found: &Found, number: usize, claims: &[Claim]) -> Option<Base> {
+        let grown = q.word().contains("百分点") && found.own.is_empty() && !found.respectively;
+        let last = claims.last().filter(|c| grown && c.sentence == self.context.number)?;
+        let share = last.comparison.as_ref().is_some_and(|c| c.comparing == Comparing::Share);
+        share.then(|| Base { claim: number - 1, subject: last.subject.clone(), aside: self.in_aside })
     }
 
     /// What a share is a share of, where 占 does not say it: the whole of what was counted last, or what the clause before

@@ -83,7 +83,7 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparison: Option<
     if subject.ends_with("容纳人数") {
         return Aspect::Other;
     }
-    if names_growth(subject) || head.verb.ends_with("净增") {
+    if names_growth(subject) || head.verb.ends_with("净增") || subject.ends_with("净增") {
         return Aspect::Growth;
     }
     // 农村居民人均可支配收入 is what came in over the year.

@@ -59,6 +59,10 @@ impl Reader<'_> {
 /// A part takes over what its whole has said.
 pub(super) fn part(head: &Head, whole: &Whole, q: &Quantity) -> String {
     let text = without_examples(&head.text());
+    // 有研发活动的71家 of 规上工业企业122家.
+    if whole.unit == q.word() && text.starts_with('有') && text.chars().count() >= 3 {
+        return format!("{}的{}", text.trim_end_matches('的'), strip_area(&whole.object));
+    }
     let names_deed = head.verb.is_empty() && !whole.verb.is_empty() && text.ends_with(&whole.verb);
     if !head.verb.is_empty() && head.object.is_empty() || names_deed {
         // 进京21次 of 班子成员赴省进京88次; 新申报52家 of 申报高新企业86家.

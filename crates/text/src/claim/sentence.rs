@@ -9,6 +9,7 @@ use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
 use super::head::head;
 use super::meaning::{Mood, mood};
+use super::stock;
 use super::subject::{base, shares_end};
 use super::suspect::Years;
 use super::tail::tail;
@@ -258,7 +259,7 @@ impl Reader<'_> {
         let comparison = comparison.filter(|found| !(aimed && found.comparing == compare::Comparing::Completion));
         let number = claims.len();
         let (subject, comparison, part_of) = match comparison {
-            Some(found) => self.comparison(&found, chain, number, claims),
+            Some(found) => self.comparison(q, &found, chain, number, claims),
             None => {
                 let part = self.part_of(q, &head, cut);
                 let purpose = match self.deed_for(cut, following) {
@@ -284,6 +285,12 @@ impl Reader<'_> {
                 let subject = finish(said);
                 let whole = part.map(|p| self.carry.wholes[p].claim);
                 self.remember(q, &head, &tail, &subject, number, part.is_some());
+                if stock::is_among(&tail, self.after(clause, q))
+                    && stock::names_body(&tail.noun)
+                    && let Some(whole) = self.carry.wholes.last_mut().filter(|w| w.claim == number)
+                {
+                    whole.open = true;
+                }
                 (subject, None, whole)
             }
         };

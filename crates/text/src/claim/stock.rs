@@ -95,10 +95,16 @@ fn counts_things(q: &Quantity) -> bool {
     matches!(q.kind(), Some(Unit::Count | Unit::Person)) && !EVENTS.contains(&q.word())
 }
 
+/// 428家规上工业企业中: what follows tells of some of them.
+pub(super) fn is_among(tail: &Tail, after: &str) -> bool {
+    let noun = tail.noun.as_str();
+    !noun.is_empty() && after.trim_start_matches('的').strip_prefix(noun).is_some_and(|rest| rest.starts_with(['中', '里', '内']))
+}
+
 /// 428家规上工业企业中, 全县137个行政村: those among whom something is told.
 pub(super) fn is_population(q: &Quantity, head: &Head, tail: &Tail, after: &str) -> bool {
-    let noun = tail.noun.trim_end_matches(['中', '里', '内']);
-    let among = after.trim_start_matches('的').strip_prefix(noun).is_some_and(|rest| rest.starts_with(['中', '里', '内']));
+    let noun = tail.noun.as_str();
+    let among = is_among(tail, after);
     let bare = head.verb.is_empty() && (head.object.is_empty() || lexicon::tags_of(&head.object).any(Tags::AREA));
     counts_things(q) && bare && names_body(noun) && (among || !head.object.is_empty())
 }
