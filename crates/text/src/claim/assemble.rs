@@ -77,7 +77,10 @@ impl Reader<'_> {
         let near = self.sentence.ceil_char_boundary(q.start.saturating_sub(BEFORE_BYTES_MAX));
         let before = &self.sentence[clause_start.max(near)..q.start];
         let words = cues(before);
-        let said = self.mood_said(&found, before, words);
+        // 目标产量650公斤、700公斤: what is said of the first number is said of all.
+        let listed = cut.coordinated && (cut.shares_pre || found.head.is_empty()) && found.comparison.is_none();
+        let said = if listed { self.said } else { self.mood_said(&found, before, words) };
+        self.said = said;
         let approx = q
             .approx
             .or_else(|| prefix_bound(before))

@@ -74,7 +74,8 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparison: Option<
         return Aspect::Ratio;
     }
     // 平均亩产412公斤: so much of one for each of another.
-    if q.kind() == Some(Unit::Mass) && ["亩产", "单产", "亩产量"].iter().any(|w| subject.ends_with(w)) {
+    if q.kind() == Some(Unit::Mass) && (["亩产", "单产"].iter().any(|w| subject.ends_with(w)) || subject.contains("亩产量"))
+    {
         return Aspect::Ratio;
     }
     if q.kind().is_some_and(Unit::is_dimension) && is_dimension_of_thing(q, head, tail, said) {

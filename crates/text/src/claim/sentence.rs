@@ -79,6 +79,7 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
         context,
         carry: Carry { topic: context.topic.to_owned(), wholes, ..Carry::default() },
         mood: if context.left.planned { Mood::Planned } else { Mood::Unsaid },
+        said: Mood::Unsaid,
         expected_year: None,
         period: None,
         first: claims.len(),
@@ -120,6 +121,8 @@ pub(super) struct Reader<'a> {
     pub(super) context: &'a SentenceContext<'a>,
     pub(super) carry: Carry,
     pub(super) mood: Mood,
+    /// What was said of the last number alone.
+    pub(super) said: Mood,
     /// The year that 预计 was said of.
     pub(super) expected_year: Option<u16>,
     pub(super) period: Option<String>,
