@@ -88,6 +88,7 @@ impl Reader<'_> {
         let aspect = self.aspect_in_list(&found, before, words);
         let exact = matches!(q.kind(), None | Some(Unit::Count | Unit::Person | Unit::Time | Unit::Rank))
             && q.magnitude == 1
+            && q.sector.is_none()
             && q.precision == Decimal::ONE; // 6.85件/万人 is a mean, rounded to its last place
         let (low, high) = q.value.map_or((None, None), |value| interval(value, q.upper, q.precision, q.rounding, approx, exact));
         let comparing = found.comparison.as_ref().map(|c| c.comparing);

@@ -83,6 +83,9 @@ fn counts(around: &Around, token: usize, q: &Quantity) -> bool {
     if q.word() == "连冠" {
         return true;
     }
+    if q.sector.is_some() {
+        return true;
+    }
     if is_top(before, q) {
         return place.quote.is_none() && (after.is_empty() || after.starts_with(['、', '(', '（', '。']));
     }

@@ -55,6 +55,9 @@ pub(super) fn aspect(q: &Quantity, head: &Head, tail: &Tail, comparison: Option<
         Some((Comparing::Share | Comparing::Completion, _)) => return Aspect::Ratio,
         None => {}
     }
+    if q.sector.is_some() {
+        return Aspect::Ratio;
+    }
     let said = cues(subject);
     match q.kind() {
         Some(Unit::Share) if names_growth(subject) => return Aspect::Growth,

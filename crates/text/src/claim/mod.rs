@@ -37,7 +37,7 @@ pub use compare::{Against, Comparing};
 pub use meaning::{Aspect, Status};
 pub use period::Level;
 pub(crate) use period::level;
-pub(crate) use sentence::{Left, SentenceContext, may_count, read_sentence};
+pub(crate) use sentence::{Left, SECTORS, SentenceContext, may_count, read_sentence};
 pub(crate) use stock::{names_body, stands};
 pub use suspect::Suspect;
 pub(crate) use suspect::Years;

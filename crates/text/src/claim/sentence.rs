@@ -97,6 +97,9 @@ pub(crate) fn read_sentence(sentence: &str, context: &SentenceContext, claims: &
     Left { planned, wholes: reader.carry.wholes }
 }
 
+/// What the numbers of 21:50:29 are the shares of.
+pub(crate) const SECTORS: [&str; 3] = ["第一", "第二", "第三"];
+
 /// The clauses before and after.
 #[derive(Clone, Copy)]
 pub(super) struct Beside<'a> {
@@ -255,7 +258,11 @@ impl Reader<'_> {
             head.object = name;
         }
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
-        let comparison = if tail.predicate.is_empty() { compare::find(self.sentence, self.tokens, &cut.pre, q) } else { None };
+        let comparison = if tail.predicate.is_empty() && q.sector.is_none() {
+            compare::find(self.sentence, self.tokens, &cut.pre, q)
+        } else {
+            None
+        };
         // 目标是1.8%,实际完成1.74%: the figure itself, no share of the aim.
         let aimed = claims.last().filter(|c| c.sentence == self.context.number);
         let aimed = aimed.is_some_and(|c| c.status == Status::Target && c.unit == q.unit && c.comparison.is_none());
@@ -264,7 +271,7 @@ impl Reader<'_> {
         let (subject, comparison, part_of) = match comparison {
             Some(found) => self.comparison(q, &found, chain, number, claims),
             None => {
-                let part = self.part_of(q, &head, cut);
+                let part = if q.sector.is_none() { self.part_of(q, &head, cut) } else { None };
                 let purpose = match self.deed_for(cut, following) {
                     deed if deed.is_empty() => self.purpose(beside, cut, clause, q),
                     deed => deed,
@@ -278,9 +285,10 @@ impl Reader<'_> {
                     coordinated: cut.coordinated,
                     year_before: self.names_year_before(cut),
                 };
-                let said = match &told {
-                    Some(thing) => format!("{thing}{}", head.text()),
-                    None => base(&item, &self.carry),
+                let said = match (&told, q.sector.and_then(|place| SECTORS.get(usize::from(place)))) {
+                    (_, Some(sector)) => format!("三次产业结构{sector}产业比重"),
+                    (Some(thing), _) => format!("{thing}{}", head.text()),
+                    _ => base(&item, &self.carry),
                 };
                 // 资料上万份, 烟叶税过亿元: the word belongs to the number.
                 let said =

@@ -84,6 +84,8 @@ codes! {
     PartsExceedWhole = "parts-exceed-whole", Error, "分项之和大于总数", "互不重叠的分项相加，大于总数。";
     /// Complete parts do not add up to the whole.
     PartsDifferFromWhole = "parts-differ-from-whole", Error, "分项之和不等于总数", "分项已列全（分别为、合计、表格合计行等），相加与总数不等。";
+    /// Shares of the three sectors do not make up 100.
+    SectorsDiffer = "sectors-differ", Error, "三次产业比重不合100", "三次产业的比重相加应为 100，四舍五入的误差以内不提示。";
     /// A share is not what its part and whole give.
     ShareDiffers = "share-differs", Error, "占比不符", "由部分与总数算出的占比，与文中所写不一致。";
     /// A rate is not what its two numbers give.

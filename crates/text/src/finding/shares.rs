@@ -7,7 +7,7 @@ use super::index::Index;
 use super::rates;
 use super::{Code, Finding, about};
 use crate::bind::named_year;
-use crate::claim::{Claim, Comparing, Status};
+use crate::claim::{Claim, Comparing, SECTORS, Status};
 use crate::reading::Reading;
 use crate::section::Tense;
 
@@ -17,6 +17,9 @@ const BEFORE_MAX: usize = 64;
 pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
     let reading = index.reading;
     for (number, claim) in reading.claims.iter().enumerate() {
+        if claim.unit.is_empty() {
+            sectors(reading, number, found);
+        }
         if claim.unit != "%" {
             continue;
         }
@@ -28,6 +31,33 @@ pub(super) fn check(index: &Index, found: &mut Vec<Finding>) {
             None if claim.subject.ends_with("完成率") => completion(index, number, claim, found),
             None => rate(reading, number, claim, found),
         }
+    }
+}
+
+/// 21:50:39: the shares of the three sectors, told one after another.
+fn sectors(reading: &Reading, first: usize, found: &mut Vec<Finding>) {
+    const JOINT_BYTES_MAX: usize = 3;
+    let Some(three) = reading.claims.get(first..first + SECTORS.len()) else { return };
+    let named =
+        three.iter().zip(SECTORS).all(|(c, sector)| c.unit.is_empty() && c.subject.ends_with(&format!("{sector}产业比重")));
+    let joined = three.windows(2).all(|pair| pair[1].span.start.saturating_sub(pair[0].span.end) <= JOINT_BYTES_MAX);
+    if !named || !joined {
+        return;
+    }
+    let ranges: Option<Vec<Range>> = three.iter().map(|c| Range::of(c, &c.unit)).collect();
+    let sum = ranges.and_then(|r| r.into_iter().try_fold(Range::new(Some(Decimal::ZERO), Some(Decimal::ZERO)), Range::plus));
+    let exact: Option<Decimal> = three.iter().map(|c| c.value).sum();
+    let (Some(sum), Some(exact)) = (sum, exact) else { return };
+    if sum.excludes(Range::new(Some(Decimal::ONE_HUNDRED), Some(Decimal::ONE_HUNDRED))) {
+        let shown: Vec<String> = three.iter().map(said).collect();
+        found.push(about(
+            reading,
+            Code::SectorsDiffer,
+            &[first, first + 1, first + 2],
+            format!("三次产业比重{}相加为{}，应为100。", shown.join("、"), show(exact)),
+            format!("{} = {} ≠ 100", shown.join(" + "), show(exact)),
+            "请核对三个比重。".to_owned(),
+        ));
     }
 }
 

@@ -115,6 +115,7 @@ fn lost(at: usize, unit: &'static str, magnitude: &str, end: usize, approx: Opti
         chinese: false,
         ordinal: false,
         bare_magnitude: false,
+        sector: None,
         lost: Some(Lost::Digits),
     })
 }

@@ -7,6 +7,7 @@ mod approx;
 mod date;
 mod lost;
 mod read;
+mod sectors;
 
 use rust_decimal::Decimal;
 
@@ -49,6 +50,8 @@ pub(crate) struct Quantity {
     pub ordinal: bool,
     /// 百名, 千家: a magnitude without a digit.
     pub bare_magnitude: bool,
+    /// 21:50:29 of the three sectors: which of them, from 0.
+    pub sector: Option<u8>,
     pub lost: Option<Lost>,
 }
 

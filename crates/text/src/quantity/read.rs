@@ -2,6 +2,7 @@
 
 use super::approx::{Approx, Bound, suffix_at};
 use super::date::{date_len, is_calendar_year, range_mark};
+use super::sectors::sector;
 use super::{Lost, Quantity};
 use crate::measure::{self, Kind, Measure};
 use crate::numeral::{self, Numeral, is_arabic_digit};
@@ -27,6 +28,9 @@ pub(crate) fn read(text: &str, at: usize) -> Option<Reading> {
         return Some(masked);
     }
     if is_arabic_digit(first) {
+        if let Some(sector) = sector(text, at) {
+            return Some(Reading::Quantity(sector));
+        }
         if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '#' | '№')) || joined_before(text, at) {
             return Some(Reading::Name(at + code_len(rest)));
         }
@@ -162,7 +166,7 @@ fn may_be_masked(m: &Measure) -> bool {
     !PLACES.contains(&m.word) && m.kind != Kind::Time
 }
 
-fn blank(start: usize, end: usize, chinese: bool) -> Quantity {
+pub(super) fn blank(start: usize, end: usize, chinese: bool) -> Quantity {
     Quantity {
         start,
         end,
@@ -178,6 +182,7 @@ fn blank(start: usize, end: usize, chinese: bool) -> Quantity {
         chinese,
         ordinal: false,
         bare_magnitude: false,
+        sector: None,
         lost: None,
     }
 }
