@@ -10,7 +10,7 @@ use crate::repair::repair;
 use crate::span::Span;
 
 /// Text is held back until so much has come, then read up to its last line end.
-const BLOCK_BYTES: usize = 4 << 20;
+const BLOCK_BYTES: usize = 1 << 20;
 /// So far before the end of a block its cut is looked for.
 const PARAGRAPH_BYTES: usize = 16 << 10;
 
