@@ -89,7 +89,9 @@ fn changes(before: &Before, q: &Quantity, last: usize, points: bool) -> bool {
         let single = word.chars().count() == 1;
         !single || versus || matches!(word, "增" | "降" | "减" | "涨" | "升") || only_growth
     } else {
-        versus || only_growth && CHANGES.contains(&word)
+        // 化学需氧量排放减少1498吨: the noun says how much there is of it.
+        let level = ["排放", "排放量", "死亡人数", "受灾人数"].iter().any(|noun| before.own().ends_with(noun));
+        versus || (only_growth || level) && CHANGES.contains(&word)
     }
 }
 

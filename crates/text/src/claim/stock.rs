@@ -113,7 +113,9 @@ pub(super) fn is_population(q: &Quantity, head: &Head, tail: &Tail, after: &str)
 pub(super) fn is_run_up(q: &Quantity, before: &str, subject: &str) -> bool {
     const DEEDS: [&str; 8] = ["建成", "建立", "培育", "拥有", "认定", "组建", "设立", "入库"];
     let deed = before.split("累计").skip(1).any(|rest| DEEDS.iter().any(|d| rest.starts_with(d)));
-    deed && counts_things(q) && names_body(subject.trim_end_matches("入库"))
+    // 企业技术中心累计746家.
+    let all = ["累计", "累计达", "累计达到", "累计有"].iter().any(|w| before.trim_end().ends_with(w));
+    (deed || all) && counts_things(q) && names_body(subject.trim_end_matches("入库"))
 }
 
 /// 科技示范户由210户增加到480户: both are levels.
