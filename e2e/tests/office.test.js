@@ -56,6 +56,22 @@ test("a document with comments is a good Word document, also where comments come
   await isValid(against);
 });
 
+test("comments find their places among tracked changes, content controls, fields and bookmarks", { skip }, async () => {
+  const text = (words) => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
+  const by = 'w:author="李" w:date="2025-01-01T00:00:00Z"';
+  const body = [
+    `<w:p>${text("前文")}<w:ins w:id="900" ${by}>${text("申报科技项目36项，")}</w:ins><w:del w:id="901" ${by}><w:r><w:delText>30项</w:delText></w:r></w:del>`,
+    `${text("其中国家级5项、省级10项、市级24项。")}</w:p>`,
+    `<w:p><w:sdt><w:sdtPr/><w:sdtContent>${text("培训农民1200人次，占全县农民的132%。")}</w:sdtContent></w:sdt></w:p>`,
+    `<w:p><w:bookmarkStart w:id="5" w:name="a"/>${text("总数86家；")}<w:bookmarkEnd w:id="5"/><w:fldSimple w:instr=" PAGE ">${text("1")}</w:fldSimple></w:p>`,
+  ].join("");
+  const out = await folder();
+  const [plain, marked] = ["原稿.docx", "批注.docx"].map((name) => path.join(out, name));
+  await writeFile(plain, docxOf(body));
+  await done("check", plain, "--docx", marked);
+  await isValid(marked);
+});
+
 test("lists, templates and the board are good workbooks", { skip }, async (t) => {
   const page = await here.page(t, "经办", PATENTS);
   const out = await folder();
