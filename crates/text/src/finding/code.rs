@@ -19,7 +19,7 @@ impl Severity {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Info => "提示",
-            Self::Warning => "存疑",
+            Self::Warning => "疑点",
             Self::Error => "错误",
         }
     }
