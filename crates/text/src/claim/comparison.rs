@@ -16,32 +16,11 @@ impl Reader<'_> {
         q: &Quantity,
         found: &Found,
         chain: Chain,
-        number: usize,
         claims: &[Claim],
     ) -> (String, Option<Comparison>, Option<usize>) {
-        let bases = &self.carry.bases;
-        let outside: Vec<Base> = if self.in_aside { bases.clone() } else { bases.iter().filter(|b| !b.aside).cloned().collect() };
-        // (目标172家,完成97.7%): what was done is measured, not what was aimed at.
-        let outside: Vec<Base> = match found.comparing {
-            Comparing::Completion => {
-                let done = |b: &Base| claims.get(b.claim).is_none_or(|c| c.status != Status::Target);
-                outside.into_iter().filter(done).collect()
-            }
-            _ => outside,
-        };
-        let bases = &outside;
-        let pairs = chain.length > 1
-            && bases.len() >= chain.length
-            && bases[bases.len() - chain.length..].iter().all(|b| {
-                claims.get(b.claim).is_some_and(|c| c.unit == claims[bases[bases.len() - 1].claim.min(claims.len() - 1)].unit)
-            });
-        let pairs = pairs || chain.length > 1 && self.carry.paired == chain.length;
-        let at = if (found.respectively || pairs) && bases.len() >= chain.length {
-            bases.len() - chain.length + chain.place
-        } else {
-            bases.len().wrapping_sub(1)
-        };
-        let base = self.share_before(q, found, number, claims).or_else(|| bases.get(at).cloned());
+        let number = claims.len();
+        let outside = self.comparable(found, claims);
+        let base = self.share_before(q, found, number, claims).or_else(|| self.base_of(found, chain, &outside, claims));
         if found.respectively {
             self.carry.paired = chain.length;
         }
@@ -75,6 +54,28 @@ impl Reader<'_> {
             self.carry.object.clone_from(&found.own);
         }
         (subject, Some(Comparison { comparing: found.comparing, against: found.against, base: base_claim }), None)
+    }
+
+    /// The claims a comparison can speak of.
+    fn comparable(&self, found: &Found, claims: &[Claim]) -> Vec<Base> {
+        let seen = |b: &&Base| self.in_aside || !b.aside;
+        // (目标172家,完成97.7%): what was done is measured, not what was aimed at.
+        let done = |b: &&Base| {
+            found.comparing != Comparing::Completion || claims.get(b.claim).is_none_or(|c| c.status != Status::Target)
+        };
+        self.carry.bases.iter().filter(seen).filter(done).cloned().collect()
+    }
+
+    /// The claim it does speak of: the last one, or with 分别 the one at the same place of the list before.
+    fn base_of(&self, found: &Found, chain: Chain, bases: &[Base], claims: &[Claim]) -> Option<Base> {
+        let unit = |b: &Base| claims.get(b.claim).map(|c| c.unit.as_str());
+        let listed = bases.len().checked_sub(chain.length).map(|from| &bases[from..]);
+        let alike = listed.is_some_and(|l| l.iter().all(|b| unit(b).is_some() && unit(b) == l.last().and_then(unit)));
+        let pairs = chain.length > 1 && (alike || self.carry.paired == chain.length);
+        match listed.filter(|_| found.respectively || pairs) {
+            Some(listed) => listed.get(chain.place).cloned(),
+            None => bases.last().cloned(),
+        }
     }
 
     /// 占工业总产值的比重达41.2%,比上年提高2.1个百分点: it is the share that has grown.

@@ -7,18 +7,18 @@ use super::compare;
 use super::counts::{Around, counted};
 use super::distribute::{each_name, name_at};
 use super::event::{EVENTS, contest};
-use super::head::head;
+use super::head::{Head, head};
 use super::meaning::{Mood, mood};
 use super::stock;
 use super::subject::{base, shares_end};
 use super::suspect::Years;
-use super::tail::tail;
+use super::tail::{Tail, tail};
 use super::wording::{finish, without_examples};
-use super::{Aspect, Claim, Status, period};
+use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
-use crate::quantity::{self, Reading};
+use crate::quantity::{self, Quantity, Reading};
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
 
@@ -105,6 +105,19 @@ pub(crate) const SECTORS: [&str; 3] = ["第一", "第二", "第三"];
 pub(super) struct Beside<'a> {
     pub(super) previous: Option<&'a Clause>,
     pub(super) next: Option<&'a Clause>,
+}
+
+/// A number that is no comparison, with all that was found out about it.
+struct Counting<'a> {
+    clause: &'a Clause,
+    beside: Beside<'a>,
+    cut: &'a Cut,
+    following: Option<&'a Cut>,
+    q: &'a Quantity,
+    head: &'a Head,
+    tail: &'a Tail,
+    /// What 分别 says it is of.
+    told: Option<String>,
 }
 
 /// An item with its neighbours in the clause.
@@ -258,55 +271,62 @@ impl Reader<'_> {
             head.object = name;
         }
         let tail = tail(self.sentence, self.tokens, &within(&cut.post));
-        let comparison = if tail.predicate.is_empty() && q.sector.is_none() {
-            compare::find(self.sentence, self.tokens, &cut.pre, q)
-        } else {
-            None
-        };
-        // 目标是1.8%,实际完成1.74%: the figure itself, no share of the aim.
-        let aimed = claims.last().filter(|c| c.sentence == self.context.number);
-        let aimed = aimed.is_some_and(|c| c.status == Status::Target && c.unit == q.unit && c.comparison.is_none());
-        let comparison = comparison.filter(|found| !(aimed && found.comparing == compare::Comparing::Completion));
-        let number = claims.len();
+        let comparison = self.comparing(q, &tail, cut, claims);
         let (subject, comparison, part_of) = match comparison {
-            Some(found) => self.comparison(q, &found, chain, number, claims),
-            None => {
-                let part = if q.sector.is_none() { self.part_of(q, &head, cut) } else { None };
-                let purpose = match self.deed_for(cut, following) {
-                    deed if deed.is_empty() => self.purpose(beside, cut, clause, q),
-                    deed => deed,
-                };
-                let item = Item {
-                    q,
-                    head: &head,
-                    tail: &tail,
-                    whole: part.map(|p| &self.carry.wholes[p]),
-                    purpose: &purpose,
-                    coordinated: cut.coordinated,
-                    year_before: self.names_year_before(cut),
-                };
-                let said = match (&told, q.sector.and_then(|place| SECTORS.get(usize::from(place)))) {
-                    (_, Some(sector)) => format!("三次产业结构{sector}产业比重"),
-                    (Some(thing), _) => format!("{thing}{}", head.text()),
-                    _ => base(&item, &self.carry),
-                };
-                // 资料上万份, 烟叶税过亿元: the word belongs to the number.
-                let said =
-                    q.approx.filter(|a| matches!(a.word, "上" | "过")).map_or(said.as_str(), |a| said.trim_end_matches(a.word));
-                let subject = finish(said);
-                let whole = part.map(|p| self.carry.wholes[p].claim);
-                self.remember(q, &head, &tail, &subject, number, part.is_some());
-                if stock::is_among(&tail, self.after(clause, q))
-                    && stock::names_body(&tail.noun)
-                    && let Some(whole) = self.carry.wholes.last_mut().filter(|w| w.claim == number)
-                {
-                    whole.open = true;
-                }
-                (subject, None, whole)
-            }
+            Some(found) => self.comparison(q, &found, chain, claims),
+            None => self.counting(Counting { clause, beside, cut, following, q, head: &head, tail: &tail, told }, claims.len()),
         };
         let previous = beside.previous;
         Some(self.claim(Found { clause, previous, cut, q, head: &head, tail: &tail, subject, comparison, part_of }))
+    }
+
+    /// The comparison a number makes, where it makes one.
+    fn comparing(&self, q: &Quantity, tail: &Tail, cut: &Cut, claims: &[Claim]) -> Option<compare::Found> {
+        if !tail.predicate.is_empty() || q.sector.is_some() {
+            return None;
+        }
+        // 目标是1.8%,实际完成1.74%: the figure itself, no share of the aim.
+        let aimed = claims.last().filter(|c| c.sentence == self.context.number);
+        let aimed = aimed.is_some_and(|c| c.status == Status::Target && c.unit == q.unit && c.comparison.is_none());
+        compare::find(self.sentence, self.tokens, &cut.pre, q)
+            .filter(|found| !(aimed && found.comparing == compare::Comparing::Completion))
+    }
+
+    /// Subject and whole of a number that is no comparison; it is remembered for what follows.
+    fn counting(&mut self, item: Counting, number: usize) -> (String, Option<Comparison>, Option<usize>) {
+        let Counting { clause, beside, cut, following, q, head, tail, told } = item;
+        let part = if q.sector.is_none() { self.part_of(q, head, cut) } else { None };
+        let purpose = match self.deed_for(cut, following) {
+            deed if deed.is_empty() => self.purpose(beside, cut, clause, q),
+            deed => deed,
+        };
+        let item = Item {
+            q,
+            head,
+            tail,
+            whole: part.map(|p| &self.carry.wholes[p]),
+            purpose: &purpose,
+            coordinated: cut.coordinated,
+            year_before: self.names_year_before(cut),
+        };
+        let said = match (told, q.sector.and_then(|place| SECTORS.get(usize::from(place)))) {
+            (_, Some(sector)) => format!("三次产业结构{sector}产业比重"),
+            (Some(thing), _) => format!("{thing}{}", head.text()),
+            _ => base(&item, &self.carry),
+        };
+        // 资料上万份, 烟叶税过亿元: the word belongs to the number.
+        let said = q.approx.filter(|a| matches!(a.word, "上" | "过")).map_or(said.as_str(), |a| said.trim_end_matches(a.word));
+        let subject = finish(said);
+        let whole = part.map(|p| self.carry.wholes[p].claim);
+        self.remember(q, head, tail, &subject, number, part.is_some());
+        // 428家规上工业企业中: what follows tells of some of them.
+        if stock::is_among(tail, self.after(clause, q))
+            && stock::names_body(&tail.noun)
+            && let Some(whole) = self.carry.wholes.last_mut().filter(|w| w.claim == number)
+        {
+            whole.open = true;
+        }
+        (subject, None, whole)
     }
 
     /// The names of which 各 tells the same number each.
