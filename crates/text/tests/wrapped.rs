@@ -204,3 +204,29 @@ fn both_kinds_of_damage_together_are_undone() {
     let uneven = broken.replace("六十五岁以上", "").replace("十六个乡镇", "");
     assert_eq!(repair(&uneven).text, whole.replace("六十五岁以上", "").replace("十六个乡镇", ""));
 }
+
+/// One printed page ends in the middle of a sentence: its number goes with the break. Between paragraphs it stays.
+#[test]
+fn a_page_number_inside_a_sentence_goes() {
+    let page = |end: &str, mark: &str, next: &str| {
+        format!(
+            "今年以来，全县上下团结一心，围绕年初确定的各项目标任务狠抓落实，\n申报科技项目36项，获批12项，争取上级资金860万元，带动企业投入\n{end}\n{mark}\n{next}\n增幅居全市前列，全年各项工作稳步推进，群众满意度进一步提高。\n"
+        )
+    };
+    let inside = page(
+        "研发经费2300万元，比上年增长15.4%，高新技术产业增加值完成",
+        "\n- 3 -\n",
+        "41.2亿元，占规上工业增加值的38.6%，总量和增速均排在全市前列，",
+    );
+    let repaired = repair(&inside);
+    assert!(repaired.text.contains("增加值完成41.2亿元"), "{}", repaired.text);
+    assert!(repaired.repairs.iter().any(|r| r.class == Class::PageNumber && repaired.was(r).contains("- 3 -")));
+    assert_eq!(repaired.undo(|_| true), inside);
+
+    let between = page(
+        "研发经费2300万元，比上年增长15.4%，高新技术产业稳步壮大。",
+        "\n- 3 -\n",
+        "　　二、深化改革。全县完成改革任务18项，出台配套文件6个，形成经验",
+    );
+    assert!(repair(&between).text.contains("\n- 3 -\n"));
+}

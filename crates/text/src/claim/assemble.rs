@@ -168,7 +168,10 @@ impl Reader<'_> {
 
     /// 由2020年的1.35%提高到: where a plan starts from is known.
     fn starts_from(&self, clause: &Clause, token: usize) -> bool {
-        period::is_starting_point(self.sentence, self.tokens, &clause.tokens[..position(clause, token)])
+        let before = &clause.tokens[..position(clause, token)];
+        // 日处理能力由2万吨提高到5万吨.
+        let led = before.last().is_some_and(|&t| self.tokens.list[t].text(self.sentence).ends_with(['由', '从']));
+        led || period::is_starting_point(self.sentence, self.tokens, before)
     }
 
     /// What is told around a number, for its mood.

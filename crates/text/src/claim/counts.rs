@@ -5,11 +5,23 @@
 
 use super::clause::{Clause, Place, quantity_at};
 use super::concrete::concrete;
+use crate::cues::Cues;
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
-use crate::quantity::Quantity;
+use crate::quantity::{self, Quantity, Reading};
 use crate::token::{Kind, Tokens};
 use rust_decimal::Decimal;
+
+/// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral that counts, or a sign of a lost one.
+pub(crate) fn may_count(sentence: &str, said: Cues) -> bool {
+    let bytes = sentence.as_bytes();
+    let counts = |(at, c): (usize, char)| {
+        crate::numeral::is_arabic_digit(c)
+            || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
+            || crate::numeral::is_chinese_digit(c) && matches!(quantity::read(sentence, at), Some(Reading::Quantity(_)))
+    };
+    bytes.iter().any(u8::is_ascii_digit) || said.any(Cues::LOST) || sentence.char_indices().any(counts)
+}
 
 /// What is around a quantity in its clause.
 pub(super) struct Around<'t> {

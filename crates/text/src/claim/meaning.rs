@@ -172,7 +172,7 @@ pub(super) fn mood(before: &str, cues: Cues, around: &Told, head: &Head) -> Mood
     }
     // 到2027年 aims at a year; 到年底, 到今年6月10日, 到2020年10月 say up to when it was counted.
     let by_year = before.starts_with('到') && aims_at_year(before) && !cues.any(Cues::HAPPENED) && !run_up;
-    let planned = by_year && !tells_what_became(sentence)
+    let planned = by_year && !tells_what_became(sentence) && !cues.any(Cues::HOLDING)
         || cues.any(Cues::PLANNED)
         || !plan_told(before) && (head.signs.any(Tags::PLAN) || cues.any(Cues::MAY_PLAN) && plans_to(before))
         || ends_in_target(before) && !before.contains("完成");

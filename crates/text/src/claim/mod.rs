@@ -34,10 +34,11 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use compare::{Against, Comparing};
+pub(crate) use counts::may_count;
 pub use meaning::{Aspect, Status};
 pub use period::Level;
 pub(crate) use period::level;
-pub(crate) use sentence::{Left, SECTORS, SentenceContext, may_count, read_sentence};
+pub(crate) use sentence::{Left, SECTORS, SentenceContext, read_sentence};
 pub(crate) use stock::{names_body, stands};
 pub use suspect::Suspect;
 pub(crate) use suspect::Years;

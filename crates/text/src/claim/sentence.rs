@@ -18,7 +18,7 @@ use super::{Aspect, Claim, Comparison, Status, period};
 use crate::cues::{Cues, cues};
 use crate::lexicon::{self, Tags};
 use crate::measure::Kind as Unit;
-use crate::quantity::{self, Quantity, Reading};
+use crate::quantity::Quantity;
 use crate::section::Tense;
 use crate::token::{Tokens, tokens};
 
@@ -213,7 +213,9 @@ impl Reader<'_> {
         let apart = told_apart(text.trim()).map(str::to_owned);
         let opens = head.signs.any(Tags::PLAN)
             || ["力争", "计划", "预期", "目标", "拟", "到"].iter().any(|w| text.trim_start().starts_with(w));
-        let resolved = said == Mood::Planned && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
+        let resolved = said == Mood::Planned
+            && !self.holds_next(clause, text)
+            && (self.context.tense == Tense::Plan || opens && !text.contains("确保"));
         if said == Mood::Expected || resolved || (said == Mood::Done && self.mood == Mood::Unsaid && text.contains("已")) {
             self.mood = said;
         }
@@ -329,6 +331,16 @@ impl Reader<'_> {
         (subject, None, whole)
     }
 
+    /// 到2020年底,全市拥有孵化器4家: what is there by that day is no plan.
+    fn holds_next(&self, clause: &Clause, text: &str) -> bool {
+        const NEAR_BYTES: usize = 60;
+        let end = clause.tokens.last().map_or(0, |&t| self.tokens.list[t].end);
+        let rest = self.sentence[end..].trim_start_matches([',', '，', ' ']);
+        let near = &rest[..rest.floor_char_boundary(NEAR_BYTES.min(rest.len()))];
+        let next = near.split([',', '，', '；', ';', '。']).next().unwrap_or("");
+        text.trim_start().starts_with('到') && cues(next).any(Cues::HOLDING)
+    }
+
     /// The names of which 各 tells the same number each.
     fn each_of(&self, cut: &Cut) -> Vec<String> {
         let counts = quantity_at(self.tokens, cut.at).is_some_and(|q| !q.is_amount() || q.is_money());
@@ -383,15 +395,4 @@ fn told_apart(clause: &str) -> Option<&str> {
     let at = said.rfind('按')?;
     let by = said[at + '按'.len_utf8()..].chars().count();
     (1..=6).contains(&by).then(|| &said[..at])
-}
-
-/// Whether a sentence is worth taking apart: it holds a digit, a Chinese numeral that counts, or a sign of a lost one.
-pub(crate) fn may_count(sentence: &str, said: Cues) -> bool {
-    let bytes = sentence.as_bytes();
-    let counts = |(at, c): (usize, char)| {
-        crate::numeral::is_arabic_digit(c)
-            || matches!(c, '*' | 'x' | 'X' | '万' | '亿')
-            || crate::numeral::is_chinese_digit(c) && matches!(quantity::read(sentence, at), Some(Reading::Quantity(_)))
-    };
-    bytes.iter().any(u8::is_ascii_digit) || said.any(Cues::LOST) || sentence.char_indices().any(counts)
 }

@@ -47,7 +47,7 @@ pub(super) fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cu
     }
     let flows = lexicon_has(subject, Tags::FLOW) || head.signs.any(Tags::FORECAST) || tail.signs.any(Tags::FLOW);
     if head.signs.or(head.inner).any(Tags::STOCK) && head.verb.is_empty()
-        || matches!(head_last(head), "有" | "共有" | "现有" | "已有")
+        || matches!(head_last(head), "有" | "共有" | "现有" | "已有") && !is_honoured(&tail.predicate)
     {
         return true;
     }
@@ -60,6 +60,11 @@ pub(super) fn is_stock(q: &Quantity, head: &Head, tail: &Tail, subject: &str, cu
         && (area && tail.noun.is_empty() && !head.object.is_empty()
             || head.reach && !head.signs.any(Tags::SHARE) && !head.object.is_empty()
             || holds)
+}
+
+/// 共有83项成果获得科学技术奖: that happened.
+fn is_honoured(predicate: &str) -> bool {
+    ["获", "被", "荣获", "通过", "入选", "入围"].iter().any(|w| predicate.starts_with(w))
 }
 
 fn head_last(head: &Head) -> &str {

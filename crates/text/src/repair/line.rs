@@ -57,6 +57,16 @@ fn is_article(line: &str) -> bool {
     bare.len() < rest.len() && bare.starts_with(['条', '节', '章'])
 }
 
+/// - 3 -, —3—, 第3页: the number of a printed page.
+pub(super) fn is_page_number(line: &str) -> bool {
+    const DASHES: [char; 6] = ['-', '—', '–', '－', '·', ' '];
+    let body = line.trim();
+    let inner = body.trim_matches(DASHES);
+    let number = inner.strip_prefix('第').and_then(|n| n.strip_suffix('页')).map_or(inner, str::trim);
+    let digits = (1..=3).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+    digits && body.len() > number.len()
+}
+
 /// Columns of a table, dots before a page number: no running text.
 pub(super) fn is_tabular(line: &str) -> bool {
     let inner = line.trim();

@@ -96,7 +96,7 @@ impl Segment {
         if self.hints == 0 || self.lines < 2 {
             return;
         }
-        let lines = lines_of(text, self.from, end);
+        let lines = without_page_marks(lines_of(text, self.from, end));
         let parted = lines.windows(2).any(|pair| parts_number(&pair[0], &pair[1]));
         // Print is as wide everywhere; some converters cut after so many characters instead.
         let by_count = || lines.iter().map(Line::by_count).collect::<Vec<_>>();
@@ -105,7 +105,9 @@ impl Segment {
             if joins.as_ref().is_some_and(|joins| joins[i]) || is_surely_broken(&pair[0], &pair[1], broken) {
                 let Some(between) = line::seam(pair[0].text, pair[1].text) else { continue };
                 let was = pair[0].start + pair[0].text.len();
-                changes.push(Change::new(Class::WrappedLine, was, pair[1].start, between));
+                let page_ends = !text[was..pair[1].start].trim().is_empty();
+                let class = if page_ends { Class::PageNumber } else { Class::WrappedLine };
+                changes.push(Change::new(class, was, pair[1].start, between));
             }
         }
     }
@@ -128,6 +130,26 @@ fn lines_of(text: &str, from: usize, end: usize) -> Vec<Line<'_>> {
         start += raw.len();
     }
     lines
+}
+
+/// A page number (- 3 -) in the middle of a sentence, between empty lines or not: there one printed page ends and the next begins. Lines that
+/// are not joined over it keep it.
+fn without_page_marks(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    const GAP_LINES_MAX: usize = 5;
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let gap = lines[at..].iter().take_while(|l| l.text.trim().is_empty() || line::is_page_number(l.text)).count();
+        let marked = lines[at..at + gap].iter().filter(|l| line::is_page_number(l.text)).count() == 1;
+        let between = kept.last().is_some_and(|l| l.open) && lines.get(at + gap).is_some_and(|l| l.continues);
+        if gap > 0 && gap <= GAP_LINES_MAX && marked && between {
+            at += gap;
+        } else {
+            kept.extend_from_slice(&lines[at..at + gap.max(1)]);
+            at += gap.max(1);
+        }
+    }
+    kept
 }
 
 /// What needs no width: a line that begins with a mark, with the unit of the number before, or with the few last
