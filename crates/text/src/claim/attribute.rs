@@ -10,7 +10,7 @@ use crate::measure::Kind as Unit;
 pub(super) const PEOPLE: [&str; 12] =
     ["群众", "人员", "人数", "受众", "对象", "人口", "居民", "学员", "师生", "农户", "观众", "家长"];
 
-/// Branches and accounts whose attributes need no other owner.
+/// Beginnings of branches and accounts whose attributes need no other owner: 工业投资, 税收收入. 工业产值 of 规模企业 does.
 pub(super) const SELF_SAID: [&str; 7] = ["工业投", "农业", "税收", "民生", "技改", "固定资产", "技术改造"];
 
 /// 产值, 总投资, 从业人员 alone: of what was told before.

@@ -7,10 +7,16 @@ use crate::numeral;
 /// The words that say what the three numbers are stand at most so many bytes before them.
 const NEAR_BYTES: usize = 90;
 
+/// The three numbers with what joins them are not longer.
+const WHOLE_BYTES: usize = 32;
+
 /// The number at a place of a text, where it is one of three of this kind. A sign between them goes with the number before it.
 pub(super) fn sector(text: &str, at: usize) -> Option<Quantity> {
+    // No such three numbers are longer: what goes on and on is not looked through again from every place.
+    let (text, cut) = (&text[..text.floor_char_boundary(at.saturating_add(WHOLE_BYTES))], at.saturating_sub(WHOLE_BYTES));
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '%') || is_joint(c);
-    let start = at - (text[..at].len() - text[..at].trim_end_matches(part).len());
+    let near = &text[text.floor_char_boundary(cut)..at];
+    let start = at - (near.len() - near.trim_end_matches(part).len());
     let end = text[at..].find(|c| !part(c)).map_or(text.len(), |len| at + len);
     let said = &text[text.floor_char_boundary(start.saturating_sub(NEAR_BYTES))..start];
     let named = ["三次产业", "三产业", "三产结构", "产业结构", "三产比"].iter().any(|w| said.contains(w));
